@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 
 class Role(StrEnum):
-    """What a paragraph is in its article."""
+    """What a paragraph is in its article; `NOTICE` is what the podcast itself says before and after it."""
 
     TITLE = "title"
     LEAD = "lead"
@@ -28,6 +28,7 @@ class Role(StrEnum):
     QUOTE = "quote"
     CAPTION = "caption"
     BYLINE = "byline"
+    NOTICE = "notice"
 
 
 def _require(condition: bool, message: str) -> None:

@@ -1,0 +1,104 @@
+"""An input-addressed store of synthesized chunks.
+
+A chunk's key is the SHA-256 of everything that decides how it sounds: engine, its version, its
+options and the spoken text. Entries never change; they are ordinary WAV files, so that one can be
+played while a voice is being tuned. They appear whole or not at all, and one that doesn't hold
+what its header says is treated as absent.
+"""
+
+import hashlib
+import io
+import json
+import wave
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from audionews import files
+from audionews.models import AudioClip, VoiceProfile
+
+
+def chunk_key(profile: VoiceProfile, *, engine_version: str, spoken: str) -> str:
+    """The name of a chunk's audio: 64 hexadecimal digits.
+
+    Args:
+        profile: engine and options; name, label, pauses and style don't change a chunk's sound.
+        engine_version: as the engine states it.
+        spoken: the text that the engine is given.
+    """
+    parts = [profile.engine, engine_version, dict(profile.options), spoken]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class CacheSize:
+    """How much a cache holds: number of chunks and their bytes on disk."""
+
+    chunks: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkCache:
+    """The store in one folder, which is made when the first chunk is put in.
+
+    Args:
+        folder: holds ``ab/abcdef….wav``.
+    """
+
+    folder: Path
+
+    def get(self, key: str) -> AudioClip | None:
+        """The clip under a key, or None where there is none that is whole."""
+        try:
+            data = self._path(key).read_bytes()
+            with wave.open(io.BytesIO(data)) as reader:
+                if reader.getnchannels() != 1 or reader.getsampwidth() != 2:
+                    return None
+                pcm = reader.readframes(reader.getnframes())
+                whole = len(pcm) == reader.getnframes() * 2
+                return AudioClip(pcm, reader.getframerate()) if whole else None
+        except (OSError, wave.Error, EOFError, ValueError):
+            return None
+
+    def put(self, key: str, clip: AudioClip) -> None:
+        """Stores a clip.
+
+        Raises:
+            PublishError: the folder can't be written.
+        """
+        buffer = io.BytesIO()
+        with wave.open(buffer, "wb") as writer:
+            writer.setnchannels(1)
+            writer.setsampwidth(2)
+            writer.setframerate(clip.sample_rate_hz)
+            writer.writeframes(clip.pcm)
+        files.write(self._path(key), buffer.getvalue())
+
+    def size(self) -> CacheSize:
+        """What it holds now."""
+        sizes = [file.stat().st_size for file in self._files()]
+        return CacheSize(len(sizes), sum(sizes))
+
+    def prune(self, *, keep: Collection[str]) -> CacheSize:
+        """Removes every chunk but those named, and what an interrupted write left.
+
+        Args:
+            keep: keys of the chunks that episodes still use.
+
+        Returns:
+            what was removed.
+        """
+        removed = [file for file in self._files() if file.stem not in keep]
+        freed = sum(file.stat().st_size for file in removed)
+        for file in removed:
+            file.unlink(missing_ok=True)
+        for folder in self.folder.glob("??"):
+            files.sweep(folder)
+        return CacheSize(len(removed), freed)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.wav"
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob("??/*.wav"))

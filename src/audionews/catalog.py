@@ -1,0 +1,305 @@
+"""What has been built, from which inputs: one SQLite file in the output folder.
+
+The catalog is where the things live that must never change once listeners have seen them: an
+article's id, its guid in the feed and its publication date. The rest says whether an episode is
+still current. Everything in it also stands in the MP3s' tags, so that a lost catalog can be
+rebuilt from the episodes themselves.
+
+Episodes reach listeners in this order, so that a kill at any moment leaves a valid feed: the MP3
+appears whole under a new name, the catalog commits, the feed is replaced.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from audionews.errors import PublishError
+from audionews.models import Episode, Paragraph, Role
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    number INTEGER NOT NULL UNIQUE,
+    identity TEXT NOT NULL UNIQUE,
+    location TEXT NOT NULL,
+    content_sha256 TEXT NOT NULL,
+    published TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS episodes (
+    article_id TEXT PRIMARY KEY REFERENCES articles (id),
+    audio_digest TEXT NOT NULL,
+    tag_digest TEXT NOT NULL,
+    voice TEXT NOT NULL,
+    revoice INTEGER NOT NULL,
+    file TEXT NOT NULL UNIQUE,
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    duration_ms INTEGER NOT NULL,
+    published_json TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS chunks (
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    key TEXT NOT NULL,
+    PRIMARY KEY (article_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """What is fixed about an article from the day it was first seen.
+
+    Args:
+        id: the article's id.
+        guid: its name in the feed.
+        number: its place in order of first sight, from 1.
+        identity: what the id was derived from, e.g. ``file:seeds/a.txt``.
+        location: absolute path or URL where it was read last.
+        content_sha256: of the source as it was read last.
+        published: with its time zone.
+    """
+
+    id: str
+    guid: str
+    number: int
+    identity: str
+    location: str
+    content_sha256: str
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRecord:
+    """An episode and the inputs that it was made from.
+
+    Args:
+        episode: what the feed lists.
+        audio_digest: of everything that decides the sound; see `pipeline`.
+        tag_digest: of everything that decides the tags.
+        voice: name of the profile that reads it.
+        revoice: it is read by a lesser voice than was wanted; a later build reads it again.
+    """
+
+    episode: Episode
+    audio_digest: str
+    tag_digest: str
+    voice: str
+    revoice: bool
+
+
+class Catalog:
+    """The open catalog of one output folder; use it as a context manager.
+
+    Args:
+        file: is made where it is missing.
+
+    Raises:
+        PublishError: not a catalog, from a newer audionews, or can't be written.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        with _translated(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(file, isolation_level=None)
+            try:
+                self._open()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _open(self) -> None:
+        # WAL would leave two more files beside it; a rollback journal is as safe against kill -9.
+        self._db.execute("PRAGMA journal_mode = DELETE")
+        self._db.execute("PRAGMA foreign_keys = ON")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise PublishError(f"{self.file} is from a newer audionews", hint="Update audionews.")
+        self._db.executescript(_SCHEMA)
+        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is kept, or nothing of it.
+
+        Raises:
+            PublishError: the file can't be written.
+        """
+        with _translated(self.file):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    # -- articles
+
+    def find(self, *, identity: str, location: str, content_sha256: str) -> ArticleRecord | None:
+        """The record of an article that was seen before, even if it was edited or its file moved.
+
+        Args:
+            identity: as in `ArticleRecord`; the first thing to go by.
+            location: found where the project was addressed another way (from another folder).
+            content_sha256: found where a file was renamed: the same content, and the old file is gone.
+        """
+        for column, value in (("identity", identity), ("location", location)):
+            for record in self._articles(f"WHERE {column} = ?", value):
+                return record
+        for record in self._articles("WHERE content_sha256 = ?", content_sha256):
+            if not Path(record.location).exists():
+                return record
+        return None
+
+    def put_article(self, record: ArticleRecord) -> None:
+        """Adds an article, or updates where and with which content it was read last."""
+        self._db.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " identity = excluded.identity, location = excluded.location, content_sha256 = excluded.content_sha256",
+            (
+                record.id,
+                record.guid,
+                record.number,
+                record.identity,
+                record.location,
+                record.content_sha256,
+                record.published.isoformat(),
+            ),
+        )
+
+    def next_number(self) -> int:
+        """The number that the next new article gets."""
+        return int(self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM articles").fetchone()[0])
+
+    def _articles(self, where: str, *values: str) -> list[ArticleRecord]:
+        rows = self._db.execute(
+            "SELECT id, guid, number, identity, location, content_sha256, published FROM articles "
+            f"{where} ORDER BY number",  # noqa: S608 - `where` is one of our own constants
+            values,
+        )
+        return [ArticleRecord(*row[:6], datetime.fromisoformat(row[6])) for row in rows]
+
+    # -- episodes
+
+    def episode(self, article_id: str) -> EpisodeRecord | None:
+        """The article's episode, if it was built."""
+        for record in self._episodes("WHERE article_id = ?", article_id):
+            return record
+        return None
+
+    def episodes(self) -> list[EpisodeRecord]:
+        """Every episode, oldest first sight first."""
+        return self._episodes("")
+
+    def put_episode(self, record: EpisodeRecord, *, chunk_keys: Iterable[str]) -> None:
+        """Adds or replaces an episode.
+
+        Args:
+            record: of an article that is in the catalog.
+            chunk_keys: cache keys of its chunks, so that pruning knows what is in use.
+        """
+        episode = record.episode
+        self._db.execute(
+            "INSERT OR REPLACE INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                episode.article_id,
+                record.audio_digest,
+                record.tag_digest,
+                record.voice,
+                int(record.revoice),
+                episode.file,
+                episode.bytes,
+                episode.sha256,
+                episode.duration_ms,
+                json.dumps(_published(episode), ensure_ascii=False),
+            ),
+        )
+        self._db.execute("DELETE FROM chunks WHERE article_id = ?", (episode.article_id,))
+        self._db.executemany(
+            "INSERT INTO chunks VALUES (?, ?)", [(episode.article_id, key) for key in sorted(set(chunk_keys))]
+        )
+
+    def chunk_keys(self) -> frozenset[str]:
+        """Cache keys of all chunks that episodes are made of."""
+        return frozenset(row[0] for row in self._db.execute("SELECT key FROM chunks"))
+
+    def _episodes(self, where: str, *values: str) -> list[EpisodeRecord]:
+        rows = self._db.execute(
+            "SELECT a.id, a.guid, a.published, e.audio_digest, e.tag_digest, e.voice, e.revoice, e.file, e.bytes,"
+            " e.sha256, e.duration_ms, e.published_json FROM episodes e JOIN articles a ON a.id = e.article_id "
+            f"{where} ORDER BY a.number",  # noqa: S608 - `where` is one of our own constants
+            values,
+        )
+        return [_episode_record(row) for row in rows]
+
+    # -- settings
+
+    def setting(self, key: str) -> str | None:
+        """A value that is kept for good, such as the podcast's own guid."""
+        row = self._db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def put_setting(self, key: str, value: str) -> None:
+        """Keeps a value."""
+        self._db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+
+
+@contextmanager
+def _translated(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as cause:
+        raise PublishError(
+            f"{file}: {cause}",
+            hint="Check the disk and the permissions. If the file is damaged, delete it:"
+            " `audionews build` rebuilds it from the episodes' tags.",
+        ) from cause
+
+
+def _published(episode: Episode) -> dict[str, Any]:
+    return {
+        "title": episode.title,
+        "voice": episode.voice,
+        "url": episode.url,
+        "byline": episode.byline,
+        "source": episode.source,
+        "section": episode.section,
+        "paragraphs": [[paragraph.role.value, paragraph.text] for paragraph in episode.paragraphs],
+    }
+
+
+def _episode_record(row: Sequence[Any]) -> EpisodeRecord:
+    article_id, guid, published, audio_digest, tag_digest, voice, revoice, file, size, sha256, duration_ms, text = row
+    written = json.loads(text)
+    paragraphs = tuple(Paragraph(Role(role), text) for role, text in written.pop("paragraphs"))
+    episode = Episode(
+        article_id=article_id,
+        guid=guid,
+        published=datetime.fromisoformat(published),
+        file=file,
+        bytes=size,
+        sha256=sha256,
+        duration_ms=duration_ms,
+        paragraphs=paragraphs,
+        **written,
+    )
+    return EpisodeRecord(episode, audio_digest, tag_digest, voice, bool(revoice))

@@ -1,0 +1,308 @@
+"""Settings: ``audionews.toml`` and ``voices/*.toml`` become models; nothing else is read.
+
+Both kinds of file are checked to the last key: a key that isn't known is an error that names the
+nearest one that is, because a misspelt setting that is silently ignored costs its owner an evening.
+"""
+
+import dataclasses
+import difflib
+import tomllib
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from audionews.errors import ConfigError
+from audionews.models import Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
+
+CONFIG_NAME = "audionews.toml"
+AUTO_VOICE = "auto"
+LOCAL_BASE_URL = "http://127.0.0.1:8080/"
+"""Where links point until the publisher says where the output folder will be served."""
+
+SYNTHETIC_NOTICE = "Bài viết được đọc bằng giọng nói tổng hợp."
+"""Apple asks that a synthetic voice be disclosed in the audio and in the metadata (its content guidelines)."""
+
+Captions = Literal["skip", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A project: what it reads, with which voice, and the podcast that comes out.
+
+    Args:
+        root: folder of ``audionews.toml``, or the current one; relative paths start here.
+        feed: the podcast.
+        mastering: how episodes are levelled and encoded.
+        sources: files and folders that `build` reads where none is named.
+        output: folder of the episodes and the feed.
+        voice: a profile's name or ``auto``.
+        voices_dir: folder of the project's own profiles, looked in before the packaged ones.
+        captions: whether photo captions are read.
+        intro: spoken before the title; may name ``{source}``, ``{byline}``, ``{date}``, ``{section}``.
+        outro: spoken after the last paragraph; the same fields.
+        base_url_set: whether the publisher has said where the output will be served.
+    """
+
+    root: Path
+    feed: Feed
+    mastering: Mastering = Mastering()
+    sources: tuple[Path, ...] = (Path("seeds"),)
+    output: Path = Path("output")
+    voice: str = AUTO_VOICE
+    voices_dir: Path | None = None
+    captions: Captions = "skip"
+    intro: str = ""
+    outro: str = SYNTHETIC_NOTICE
+    base_url_set: bool = False
+
+
+_FEED_DEFAULTS: Mapping[str, str] = {
+    "title": "Bản tin nghe",
+    "description": "Tin tức tiếng Việt, đọc thành tiếng.",
+    "author": "audionews",
+    "email": "",
+    "base_url": LOCAL_BASE_URL,
+}
+_BUILD_KEYS = ("sources", "output", "voice", "voices_dir", "captions", "intro", "outro")
+
+TEMPLATE = f'''\
+# audionews project file. Every key may be left out; what stands here is the default.
+# Flags on the command line win over it.
+
+[feed]
+title = "{_FEED_DEFAULTS["title"]}"
+description = "{_FEED_DEFAULTS["description"]}"
+author = "{_FEED_DEFAULTS["author"]}"
+# E-mail of the owner; directories such as Spotify send a code to it.
+email = ""
+# Public address of the output folder, ending in a slash: https://example.vn/podcast/
+# base_url = "{LOCAL_BASE_URL}"
+# The publisher's web page; the base URL where none is given.
+link = ""
+language = "vi"
+# One of Apple's categories, and one below it.
+category = "News"
+subcategory = "Daily News"
+# A square JPEG or PNG of 1400-3000 pixels; a plain one is drawn where none is given.
+# image = "cover.jpg"
+# The holder's name alone, without the word, the sign or a year.
+copyright = ""
+
+[build]
+# Files and folders that `audionews build` reads where none is named.
+sources = ["seeds"]
+output = "output"
+# A profile's name (see `audionews voices`), or auto: the best voice that answers.
+voice = "auto"
+# Your own profiles; they are looked up before the packaged ones.
+voices_dir = "voices"
+# Photo captions: skip or read.
+captions = "skip"
+# Spoken before the title and after the text. Fields: {{source}} {{byline}} {{date}} {{section}}
+intro = ""
+outro = "{SYNTHETIC_NOTICE}"
+
+[audio]
+# Loudness as heard on two speakers; a mono file meters 3 LU less.
+loudness_lufs = -16.0
+true_peak_dbtp = -1.0
+sample_rate_hz = 44100
+bitrate_kbps = 64
+'''
+
+
+def load_config(path: Path | None, *, cwd: Path) -> Config:
+    """Reads ``audionews.toml``.
+
+    Args:
+        path: the file, or None for the one in ``cwd``, which may be missing.
+        cwd: the current folder.
+
+    Returns:
+        the project, all paths absolute.
+
+    Raises:
+        ConfigError: the file can't be read, isn't TOML, or has an unknown key or a bad value.
+    """
+    file = path if path is not None else cwd / CONFIG_NAME
+    root = file.parent.absolute()
+    if path is None and not file.exists():
+        table: dict[str, Any] = {}
+    else:
+        table = _read_toml(file)
+    where = str(file)
+    _check_keys(table, ("feed", "build", "audio"), where=where, section="")
+    feed_table = _section(table, "feed", where=where)
+    build = _section(table, "build", where=where)
+    audio = _section(table, "audio", where=where)
+    _check_keys(feed_table, _fields(Feed), where=where, section="feed")
+    _check_keys(build, _BUILD_KEYS, where=where, section="build")
+
+    captions = _text(build, "captions", "skip", where=where)
+    if captions not in ("skip", "read"):
+        raise ConfigError(f'{where}: captions = "{captions}"', hint='Use "skip" or "read".')
+    intro, outro = (
+        _text(build, key, default, where=where) for key, default in (("intro", ""), ("outro", SYNTHETIC_NOTICE))
+    )
+    for key, text in (("intro", intro), ("outro", outro)):
+        _check_template(text, where=f"{where}: {key}")
+    sources = build.get("sources", ["seeds"])
+    if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
+        raise ConfigError(f"{where}: sources must be a list of paths", hint='For instance: sources = ["seeds"]')
+    voices_dir = root / _text(build, "voices_dir", "voices", where=where)
+    feed_values = {**_FEED_DEFAULTS, **{key: value for key, value in feed_table.items() if value != ""}}
+    if "image" in feed_values:
+        feed_values["image"] = str(root / str(feed_values["image"]))
+    if "base_url" in feed_table:
+        feed_values["base_url"] = with_slash(str(feed_values["base_url"]))
+    return Config(
+        root=root,
+        feed=_make(Feed, feed_values, where=f"{where}: [feed]"),
+        mastering=_make(Mastering, audio, where=f"{where}: [audio]"),
+        sources=tuple(root / source for source in sources),
+        output=root / _text(build, "output", "output", where=where),
+        voice=_text(build, "voice", AUTO_VOICE, where=where),
+        voices_dir=voices_dir if voices_dir.is_dir() else None,
+        captions=typing.cast(Captions, captions),
+        intro=intro,
+        outro=outro,
+        base_url_set="base_url" in feed_table,
+    )
+
+
+def with_slash(url: str) -> str:
+    """A base URL with the slash at its end that joining file names to it needs."""
+    return url if url.endswith("/") else url + "/"
+
+
+# ---------------------------------------------------------------------------------------------
+# Voices
+
+
+def packaged_voices() -> Path:
+    """The folder of the profiles that come with audionews."""
+    inside = Path(__file__).parent / "voices"
+    # A wheel carries them inside the package; a source checkout keeps them at its top, where people look.
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "voices"
+
+
+def voice_files(voices_dir: Path | None) -> dict[str, Path]:
+    """Every profile there is, by name; the project's own hide packaged ones of the same name.
+
+    Args:
+        voices_dir: the project's own profiles, if it has any.
+    """
+    found: dict[str, Path] = {}
+    for folder in (packaged_voices(), voices_dir):
+        if folder is not None and folder.is_dir():
+            found.update({file.stem: file for file in sorted(folder.glob("*.toml"))})
+    return dict(sorted(found.items()))
+
+
+def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
+    """Reads one voice profile.
+
+    Args:
+        name: the profile's name, which is its file's.
+        voices_dir: the project's own profiles, looked in first.
+
+    Raises:
+        ConfigError: no such profile, or one that can't be used.
+    """
+    files = voice_files(voices_dir)
+    if name not in files:
+        close = nearest(name, files)
+        hint = f"Did you mean {close}? " if close else ""
+        raise ConfigError(f"no voice profile named {name!r}", hint=f"{hint}There are: {', '.join(files) or 'none'}.")
+    where = str(files[name])
+    table = _read_toml(files[name])
+    _check_keys(table, ("engine", "label", "options", "pauses", "reading"), where=where, section="")
+    if not isinstance(table.get("engine"), str):
+        raise ConfigError(f"{where}: engine is missing", hint='Name the engine: engine = "espeak"')
+    values = {
+        "name": name,
+        "engine": table["engine"],
+        "options": _section(table, "options", where=where),
+        "label": _text(table, "label", name, where=where),
+        "pauses": _make(Pauses, _section(table, "pauses", where=where), where=f"{where}: [pauses]"),
+        "style": _make(ReadingStyle, _section(table, "reading", where=where), where=f"{where}: [reading]"),
+    }
+    return _make(VoiceProfile, values, where=where)
+
+
+# ---------------------------------------------------------------------------------------------
+# Reading and checking
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like a misspelt one, if any is."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return close[0] if close else None
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as cause:
+        raise ConfigError(f"{file} doesn't exist", hint="Run `audionews init` to write one.") from cause
+    except OSError as cause:
+        raise ConfigError(f"{file} can't be read: {cause.strerror}", hint="Check its permissions.") from cause
+    except UnicodeDecodeError as cause:
+        raise ConfigError(f"{file} is not UTF-8", hint="Save it as UTF-8.") from cause
+    except tomllib.TOMLDecodeError as cause:
+        raise ConfigError(f"{file} is not TOML: {cause}", hint="Mend the line that it names.") from cause
+
+
+def _check_keys(table: Mapping[str, Any], known: Iterable[str], *, where: str, section: str) -> None:
+    names = tuple(known)
+    for key in table:
+        if key not in names:
+            close = nearest(key, names)
+            place = f"{where}: unknown key {key!r}" + (f" in [{section}]" if section else "")
+            hint = f"Did you mean {close!r}?" if close else f"Known keys: {', '.join(names)}."
+            raise ConfigError(place, hint=hint)
+
+
+def _section(table: Mapping[str, Any], name: str, *, where: str) -> dict[str, Any]:
+    section = table.get(name, {})
+    if not isinstance(section, dict):
+        raise ConfigError(f"{where}: {name} must be a table", hint=f"Write [{name}] on a line of its own.")
+    return section
+
+
+def _text(table: Mapping[str, Any], key: str, default: str, *, where: str) -> str:
+    value = table.get(key, default)
+    if not isinstance(value, str):
+        raise ConfigError(f"{where}: {key} must be text", hint=f'For instance: {key} = "{default}"')
+    return value
+
+
+def _check_template(text: str, *, where: str) -> None:
+    try:
+        text.format(source="", byline="", date="", section="")
+    except (KeyError, IndexError, ValueError) as cause:
+        raise ConfigError(
+            f"{where}: {text!r} has a field that isn't known",
+            hint="Fields: {source} {byline} {date} {section}. Write {{ for a brace.",
+        ) from cause
+
+
+def _fields(model: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(model))
+
+
+def _make(model: type[Any], values: Mapping[str, Any], *, where: str) -> Any:
+    """Builds a dataclass out of TOML values, refusing unknown keys and values of another type."""
+    _check_keys(values, _fields(model), where=where, section="")
+    hints = typing.get_type_hints(model)
+    for key, value in values.items():
+        expected = hints[key]
+        plain = {float: (int, float), int: (int,), str: (str,), bool: (bool,)}.get(expected)
+        if plain and (not isinstance(value, plain) or (isinstance(value, bool) and expected is not bool)):
+            raise ConfigError(f"{where}: {key} = {value!r}", hint=f"{key} must be of type {expected.__name__}.")
+    try:
+        return model(**values)
+    except (TypeError, ValueError) as cause:
+        raise ConfigError(f"{where}: {cause}", hint="Correct the value.") from cause

@@ -1,0 +1,146 @@
+"""Finding source files and reading them."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from audionews.errors import LoadError
+from audionews.dates import VIETNAM_TIME
+from audionews.loader.text import parse_text
+from audionews.models import Article
+
+SUFFIXES = (".txt",)
+MAX_BYTES = 20_000_000
+"""A whole novel is about one megabyte of text; what is larger by far is not an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A raw article and where it came from.
+
+    Args:
+        article: title and lines; see the package.
+        identity: what the article's id is derived from.
+        location: absolute path that was read.
+        content_sha256: of the bytes that were read.
+        modified: when the file was last changed.
+    """
+
+    article: Article
+    identity: str
+    location: str
+    content_sha256: str
+    modified: datetime
+
+
+def discover(sources: Sequence[Path]) -> tuple[Path, ...]:
+    """The article files that sources name.
+
+    Args:
+        sources: files, or folders that are searched to any depth. Hidden files and folders
+            are left out, a file named outright never is.
+
+    Returns:
+        in the order of the sources, sorted inside a folder, each file once.
+
+    Raises:
+        LoadError: a source doesn't exist, or none holds an article.
+    """
+    found: dict[Path, None] = {}
+    for source in sources:
+        if source.is_dir():
+            found.update(dict.fromkeys(_articles_below(source)))
+        elif source.exists():
+            found[source.absolute()] = None
+        else:
+            raise LoadError(f"{source} doesn't exist", hint="Name a text file, or a folder that holds some.")
+    if not found:
+        names = ", ".join(str(source) for source in sources) or "no source"
+        raise LoadError(f"no article in {names}", hint=f"Put articles there as {', '.join(SUFFIXES)} files.")
+    return tuple(found)
+
+
+def load(file: Path, *, root: Path) -> Loaded:
+    """Reads one article.
+
+    Args:
+        file: UTF-8 text, with or without a byte order mark.
+        root: folder of the project; an article's identity is its path below it, so that the project can move.
+
+    Raises:
+        LoadError: the file can't be read, is too large, isn't text, or holds no article.
+    """
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+            modified = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, VIETNAM_TIME)
+    except OSError as cause:
+        raise LoadError(f"{file} can't be read: {cause.strerror}", hint="Check the path and its permissions.") from cause
+    if len(data) > MAX_BYTES:
+        raise LoadError(
+            f"{file} is larger than {MAX_BYTES // 1_000_000} MB", hint="Cut it into articles: one file each."
+        )
+    return load_text(data, name=str(file), identity=_identity(file, root=root), location=file.absolute(), modified=modified)
+
+
+def load_text(data: bytes, *, name: str, identity: str, location: Path, modified: datetime) -> Loaded:
+    """Makes an article of a text file's bytes.
+
+    Args:
+        data: the bytes.
+        name: what errors call it.
+        identity: see `Loaded`; an article that names its URL is known by that instead.
+        location: see `Loaded`.
+        modified: see `Loaded`.
+
+    Raises:
+        LoadError: the bytes aren't UTF-8 text, or hold no article.
+    """
+    parsed = parse_text(_decode(data, name=name), name=name)
+    if parsed.url:
+        identity = f"url:{parsed.url}"
+    article = Article(
+        id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        title=parsed.title,
+        paragraphs=parsed.paragraphs,
+        published=parsed.published,
+        url=parsed.url,
+        byline=parsed.byline,
+        source=parsed.source,
+        section=parsed.section,
+        lang=parsed.lang,
+    )
+    return Loaded(article, identity, str(location), hashlib.sha256(data).hexdigest(), modified)
+
+
+def _articles_below(folder: Path) -> list[Path]:
+    files = (file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+    return sorted(
+        file.absolute()
+        for file in files
+        if not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    )
+
+
+def _identity(file: Path, *, root: Path) -> str:
+    absolute = file.absolute()
+    try:
+        return f"file:{absolute.relative_to(root.absolute()).as_posix()}"
+    except ValueError:
+        return f"file:{absolute.as_posix()}"
+
+
+def _decode(data: bytes, *, name: str) -> str:
+    if not data.strip():
+        raise LoadError(f"{name} is empty", hint="Put the article's text in it, its title on the first line.")
+    if b"\0" in data:
+        raise LoadError(f"{name} is not a text file", hint="Save the article as UTF-8 text.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
+        raise LoadError(
+            f"{name} is not UTF-8 (byte {cause.start})", hint="Save the article as UTF-8 text."
+        ) from cause

@@ -1,0 +1,99 @@
+"""From paragraphs to chunks."""
+
+from collections.abc import Callable, Collection, Iterator
+
+from audionews.errors import TextError
+from audionews.models import Article, Chunk, Pauses, Role, Script, Token, join_spoken
+from audionews.segmenter.chunks import split_tokens
+from audionews.segmenter.sentences import split_sentences
+
+Normalize = Callable[[str], tuple[Token, ...]]
+
+SOFT_MAX_CHARS = 400
+"""Limit for engines that have none: about twenty seconds of speech, so that a long sentence still shows
+progress and one edit doesn't speak a paragraph anew."""
+
+
+def segment(
+    article: Article,
+    *,
+    normalize: Normalize,
+    abbreviations: Collection[str] = (),
+    max_chars: int | None = None,
+    pauses: Pauses = Pauses(),
+    intro: str = "",
+    outro: str = "",
+) -> Script:
+    """Cuts an article into chunks.
+
+    Args:
+        article: cleaned; all its paragraphs are spoken.
+        normalize: written text to tokens, in the voice's reading style.
+        abbreviations: see `split_sentences`.
+        max_chars: the longest spoken text the engine takes, or None.
+        pauses: silence after each boundary.
+        intro: said before the title; written text.
+        outro: said after the last paragraph; written text.
+
+    Returns:
+        at least the title's chunks. No word is lost and none is said twice.
+
+    Raises:
+        TextError: not a word that can be said.
+    """
+    limit = max_chars if max_chars is not None else SOFT_MAX_CHARS
+    texts = [(Role.NOTICE, intro), (Role.TITLE, article.title)]
+    texts += [(paragraph.role, paragraph.text) for paragraph in article.paragraphs]
+    texts += [(Role.NOTICE, outro)]
+    chunks: list[Chunk] = []
+    for role, text in texts:
+        sentences = list(split_sentences(text, abbreviations=abbreviations))
+        paragraph = [
+            chunk
+            for sentence in sentences
+            for chunk in _sentence_chunks(sentence, role=role, normalize=normalize, limit=limit, pauses=pauses)
+        ]
+        if paragraph:
+            chunks += paragraph[:-1]
+            chunks.append(_with_pause(paragraph[-1], _closing_pause(role, pauses)))
+    if not any(chunk.role is not Role.NOTICE for chunk in chunks):
+        raise TextError(f"nothing to say in {article.title[:60]!r}", hint="The article needs words.")
+    return Script(article.id, tuple(chunks))
+
+
+def notice(template: str, article: Article) -> str:
+    """Fills an intro or outro template.
+
+    Args:
+        template: may name ``{source}``, ``{byline}``, ``{date}`` and ``{section}``.
+        article: gives them; one that it doesn't know is left empty.
+    """
+    date = article.published.strftime("%d/%m/%Y") if article.published else ""
+    fields = {"source": article.source, "byline": article.byline, "date": date, "section": article.section}
+    return template.format(**{name: value or "" for name, value in fields.items()}).strip()
+
+
+def _sentence_chunks(
+    sentence: str, *, role: Role, normalize: Normalize, limit: int, pauses: Pauses
+) -> Iterator[Chunk]:
+    tokens = normalize(sentence)
+    if not join_spoken(tokens):
+        return
+    pieces = [piece for piece in split_tokens(tokens, max_chars=limit) if join_spoken(piece)]
+    for index, piece in enumerate(pieces):
+        spoken = join_spoken(piece)
+        last = index == len(pieces) - 1
+        pause_ms = pauses.sentence_ms if last else _inner_pause(spoken, pauses)
+        yield Chunk(sentence[piece[0].start : piece[-1].end], spoken, piece, pause_ms, role)
+
+
+def _inner_pause(spoken: str, pauses: Pauses) -> int:
+    return {",": pauses.comma_ms, ";": pauses.semicolon_ms, ":": pauses.semicolon_ms}.get(spoken[-1], pauses.clause_ms)
+
+
+def _closing_pause(role: Role, pauses: Pauses) -> int:
+    return {Role.TITLE: pauses.title_ms, Role.HEADING: pauses.heading_ms}.get(role, pauses.paragraph_ms)
+
+
+def _with_pause(chunk: Chunk, pause_ms: int) -> Chunk:
+    return Chunk(chunk.written, chunk.spoken, chunk.tokens, pause_ms, chunk.role)

@@ -410,7 +410,7 @@ class Mastering:
     true_peak_dbtp: float = -1.0
     sample_rate_hz: int = 44_100
     bitrate_kbps: int = 64
-    quality: int = 5
+    quality: int = 7
     fade_ms: int = 5
     lead_in_ms: int = 300
     lead_out_ms: int = 700

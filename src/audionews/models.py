@@ -320,7 +320,9 @@ class VoiceProfile:
     style: ReadingStyle = ReadingStyle()
 
     def __post_init__(self) -> None:
-        _require(re.fullmatch("[a-z0-9][a-z0-9-]*", self.name) is not None, f"not a voice name: {self.name!r}")
+        _require(
+            re.fullmatch("[a-z0-9][a-z0-9-]*", self.name) is not None, f"not a voice name: {self.name!r}"
+        )
         object.__setattr__(self, "options", MappingProxyType(dict(self.options)))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -375,6 +377,64 @@ class Timing:
 
     def __post_init__(self) -> None:
         _require(0 <= self.start_ms <= self.end_ms, f"bad timing {self.start_ms}..{self.end_ms}")
+
+
+_MPEG_BITRATES_KBPS = {
+    # ISO/IEC 11172-3 and 13818-3, Layer III: what a constant bit rate may be at each sample rate.
+    **dict.fromkeys(
+        (32_000, 44_100, 48_000), (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+    ),
+    **dict.fromkeys((16_000, 22_050, 24_000), (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mastering:
+    """How a programme is finished: its level, its silences and its encoding.
+
+    Args:
+        loudness_lufs: integrated loudness as heard on two speakers, -40..-8. A mono file that is
+            to be heard at -16 meters -19 (docs/decisions/0002-loudness.md).
+        true_peak_dbtp: highest true peak of the decoded MP3, -20..-0.5.
+        sample_rate_hz: of the MP3; Apple asks for 44,100.
+        bitrate_kbps: constant; one that MPEG Layer III has at this sample rate.
+        quality: LAME's ``-q``: 0 is its most careful, 9 its quickest.
+        fade_ms: fade at both ends of each clip, 0..50, so that no join clicks.
+        lead_in_ms: silence before the first word, 0..10,000.
+        lead_out_ms: silence after the last word, 0..10,000.
+
+    Raises:
+        ValueError: a value outside its range, or a bit rate that the sample rate doesn't have.
+    """
+
+    loudness_lufs: float = -16.0
+    true_peak_dbtp: float = -1.0
+    sample_rate_hz: int = 44_100
+    bitrate_kbps: int = 64
+    quality: int = 7
+    fade_ms: int = 5
+    lead_in_ms: int = 300
+    lead_out_ms: int = 700
+
+    def __post_init__(self) -> None:
+        _require(-40 <= self.loudness_lufs <= -8, f"loudness_lufs must be -40..-8, not {self.loudness_lufs}")
+        _require(
+            -20 <= self.true_peak_dbtp <= -0.5, f"true_peak_dbtp must be -20..-0.5, not {self.true_peak_dbtp}"
+        )
+        _require(
+            self.sample_rate_hz in _MPEG_BITRATES_KBPS,
+            f"sample_rate_hz must be one of {sorted(_MPEG_BITRATES_KBPS)}, not {self.sample_rate_hz}",
+        )
+        allowed = _MPEG_BITRATES_KBPS[self.sample_rate_hz]
+        _require(
+            self.bitrate_kbps in allowed,
+            f"bitrate_kbps at {self.sample_rate_hz} Hz must be one of {allowed}, not {self.bitrate_kbps}",
+        )
+        _require(0 <= self.quality <= 9, f"quality must be 0..9, not {self.quality}")
+        _require(0 <= self.fade_ms <= 50, f"fade_ms must be 0..50, not {self.fade_ms}")
+        for name in ("lead_in_ms", "lead_out_ms"):
+            value = getattr(self, name)
+            _require(0 <= value <= 10_000, f"{name} must be 0..10000 ms, not {value}")
 
 
 # ---------------------------------------------------------------------------------------------
@@ -489,4 +549,6 @@ class Feed:
 
     def __post_init__(self) -> None:
         _require(bool(self.title.strip()), "a feed needs a title")
-        _require(re.match(r"https?://[^/\s]+/(\S*/)?$", self.base_url) is not None, f"base_url: {self.base_url!r}")
+        _require(
+            re.match(r"https?://[^/\s]+/(\S*/)?$", self.base_url) is not None, f"base_url: {self.base_url!r}"
+        )

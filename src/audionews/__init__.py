@@ -1,5 +1,3 @@
 """audionews turns Vietnamese news articles into a podcast."""
 
-from importlib.metadata import version
-
-__version__ = version("audionews")
+__version__ = "0.1.0"

@@ -156,7 +156,7 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
     if "image" in feed_values:
         feed_values["image"] = str(root / str(feed_values["image"]))
     if "base_url" in feed_table:
-        feed_values["base_url"] = with_slash(str(feed_values["base_url"]))
+        feed_values["base_url"] = _with_slash(str(feed_values["base_url"]))
     return Config(
         root=root,
         feed=_make(Feed, feed_values, where=f"{where}: [feed]"),
@@ -172,8 +172,23 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
     )
 
 
-def with_slash(url: str) -> str:
-    """A base URL with the slash at its end that joining file names to it needs."""
+def with_base_url(config: Config, url: str) -> Config:
+    """The project served from another address.
+
+    Raises:
+        ConfigError: not a web address.
+    """
+    try:
+        feed = dataclasses.replace(config.feed, base_url=_with_slash(url))
+    except ValueError as cause:
+        raise ConfigError(
+            f"{url!r} is not a web address", hint="Write it whole: https://example.vn/podcast/"
+        ) from cause
+    return dataclasses.replace(config, feed=feed, base_url_set=True)
+
+
+def _with_slash(url: str) -> str:
+    # File names are joined to it.
     return url if url.endswith("/") else url + "/"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audionews.errors import LoadError
 from audionews.dates import VIETNAM_TIME
-from audionews.loader.text import parse_text
+from audionews.loader.text import ParsedText, parse_text
 from audionews.models import Article
 
 SUFFIXES = (".txt",)
@@ -83,26 +83,32 @@ def load(file: Path, *, root: Path) -> Loaded:
         raise LoadError(
             f"{file} is larger than {MAX_BYTES // 1_000_000} MB", hint="Cut it into articles: one file each."
         )
-    return load_text(data, name=str(file), identity=_identity(file, root=root), location=file.absolute(), modified=modified)
+    parsed = parse_text(_decode(data, name=str(file)), name=str(file))
+    identity = f"url:{parsed.url}" if parsed.url else _identity(file, root=root)
+    return Loaded(
+        article=_article(parsed, identity=identity),
+        identity=identity,
+        location=str(file.absolute()),
+        content_sha256=hashlib.sha256(data).hexdigest(),
+        modified=modified,
+    )
 
 
-def load_text(data: bytes, *, name: str, identity: str, location: Path, modified: datetime) -> Loaded:
-    """Makes an article of a text file's bytes.
+def read_plain(data: bytes, *, name: str) -> Article:
+    """Makes an article of a text that belongs to no project, such as one that is to be said at once.
 
     Args:
-        data: the bytes.
+        data: UTF-8 text; its first line becomes the title.
         name: what errors call it.
-        identity: see `Loaded`; an article that names its URL is known by that instead.
-        location: see `Loaded`.
-        modified: see `Loaded`.
 
     Raises:
-        LoadError: the bytes aren't UTF-8 text, or hold no article.
+        LoadError: the bytes aren't text, or hold no words.
     """
-    parsed = parse_text(_decode(data, name=name), name=name)
-    if parsed.url:
-        identity = f"url:{parsed.url}"
-    article = Article(
+    return _article(parse_text(_decode(data, name=name), name=name), identity=f"text:{hashlib.sha256(data).hexdigest()}")
+
+
+def _article(parsed: ParsedText, *, identity: str) -> Article:
+    return Article(
         id=hashlib.sha256(identity.encode()).hexdigest()[:16],
         title=parsed.title,
         paragraphs=parsed.paragraphs,
@@ -113,7 +119,6 @@ def load_text(data: bytes, *, name: str, identity: str, location: Path, modified
         section=parsed.section,
         lang=parsed.lang,
     )
-    return Loaded(article, identity, str(location), hashlib.sha256(data).hexdigest(), modified)
 
 
 def _articles_below(folder: Path) -> list[Path]:

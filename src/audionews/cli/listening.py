@@ -1,0 +1,165 @@
+"""Commands to try voices and readings: say, text."""
+
+import dataclasses
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audionews.cli.options import json_option, project, voice_option, voices_dir_option
+
+if TYPE_CHECKING:
+    from audionews.config import Config
+    from audionews.loader import Loaded
+    from audionews.models import Article, Chunk
+
+DEFAULT_SAY_FILE = Path("say.mp3")
+
+
+@click.command()
+@click.argument("text", metavar="TEXT|FILE")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    default=DEFAULT_SAY_FILE,
+    show_default=True,
+    help="MP3 to write; - for stdout.",
+)
+@voice_option
+@voices_dir_option
+@click.pass_context
+def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir: Path | None) -> None:
+    """Speak a text at once.
+
+    TEXT is said as it stands; where it is the name of a file, the file's text is; - reads stdin.
+    """
+    from audionews import files
+    from audionews.cache import ChunkCache
+    from audionews.pipeline.folder import OutputFolder
+    from audionews.pipeline.reading import Job, read_aloud
+    from audionews.synthesizer import choose_voice
+
+    config = project(ctx, voice=voice, voices_dir=voices_dir)
+    article = _article_of(text)
+    choice = choose_voice(config.voice, voices_dir=config.voices_dir)
+    for name, reason in choice.passed_over.items():
+        click.echo(f"voice {name} isn't ready: {reason}", err=True)
+    job = Job(
+        article=article,
+        voices=(choice.voice.profile, *choice.fallbacks),
+        mastering=config.mastering,
+        intro="",
+        outro="",
+        cache_folder=OutputFolder(config.output).chunks,
+    )
+    reading = read_aloud(job)
+    if str(out) == "-":
+        sys.stdout.buffer.write(reading.programme.mp3)
+    else:
+        files.write(out, reading.programme.mp3)
+        click.echo(f"{out}  {reading.programme.duration_ms / 1000:.1f} s  voice {reading.profile.name}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--explain", is_flag=True, help="Each token that is read otherwise than written, with its rule, and each drop.")
+@json_option
+@voice_option
+@voices_dir_option
+@click.pass_context
+def text(
+    ctx: click.Context, file: Path, explain: bool, as_json: bool, voice: str | None, voices_dir: Path | None
+) -> None:
+    """Show what will be spoken, chunk by chunk.
+
+    For each chunk of FILE: its role, what is written, what is said, and the pause after it.
+    """
+    from audionews.cleaner import clean
+    from audionews.config import AUTO_VOICE, load_voice
+    from audionews.pipeline.reading import write_script
+    from audionews.synthesizer import auto_profiles, open_voice
+
+    config = project(ctx, voice=voice, voices_dir=voices_dir)
+    loaded = _load(file, config=config)
+    cleaned = clean(loaded.article, captions=config.captions == "read", not_after=loaded.modified)
+    if config.voice == AUTO_VOICE:
+        # The last choice is the one that is always there: what is said doesn't hang on a server.
+        profile = auto_profiles(voices_dir=config.voices_dir)[-1]
+    else:
+        profile = load_voice(config.voice, voices_dir=config.voices_dir)
+    script = write_script(cleaned.article, voice=open_voice(profile), intro=config.intro, outro=config.outro)
+    if as_json:
+        article = cleaned.article
+        click.echo(
+            json.dumps(
+                {
+                    "title": article.title,
+                    "byline": article.byline,
+                    "source": article.source,
+                    "section": article.section,
+                    "published": article.published.isoformat() if article.published else None,
+                    "url": article.url,
+                    "voice": profile.name,
+                    "chunks": [dataclasses.asdict(chunk) for chunk in script.chunks],
+                    "drops": [dataclasses.asdict(drop) for drop in cleaned.drops],
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+        return
+    if explain:
+        _show_facts(cleaned.article)
+    for chunk in script.chunks:
+        _show(chunk, explain=explain)
+    if explain:
+        for drop in cleaned.drops:
+            click.echo(f"dropped   {drop.reason}: {drop.text}")
+
+
+def _load(file: Path, *, config: "Config") -> "Loaded":
+    from audionews.loader import load
+
+    return load(file, root=config.root)
+
+
+def _article_of(text: str) -> "Article":
+    """The text as an article whose title is its first line, so that it is read as one."""
+    from audionews.loader import read_plain
+
+    file = Path(text)
+    try:
+        is_file = file.is_file()
+    except OSError:  # a long text is no file name
+        is_file = False
+    if text == "-":
+        return read_plain(sys.stdin.buffer.read(), name="stdin")
+    return read_plain(file.read_bytes(), name=text) if is_file else read_plain(text.encode(), name="the text")
+
+
+def _show_facts(article: "Article") -> None:
+    facts = {
+        "title": article.title,
+        "byline": article.byline,
+        "source": article.source,
+        "section": article.section,
+        "published": article.published,
+    }
+    for name, fact in facts.items():
+        if fact is not None:
+            click.echo(f"{name:<9} {fact}")
+    click.echo()
+
+
+def _show(chunk: "Chunk", *, explain: bool) -> None:
+    click.echo(f"{chunk.role:<9} {chunk.written}")
+    click.echo(f"{'':<9} {chunk.spoken}  [{chunk.pause_ms} ms]")
+    if explain:
+        for token in chunk.tokens:
+            if token.changed and token.rule != "punct":
+                doubt = "" if token.confidence >= 1 else f"  ({token.confidence:.0%} sure)"
+                click.echo(f"{'':<11} {token.written} → {token.spoken or '(silent)'}  by {token.rule}{doubt}")
+    click.echo()

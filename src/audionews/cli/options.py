@@ -1,0 +1,41 @@
+"""Options that several commands share."""
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from audionews.config import Config
+
+voice_option = click.option("--voice", metavar="NAME", help="Voice profile, or auto: the best one that answers.")
+voices_dir_option = click.option(
+    "--voices-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of your own voice profiles.  [default: voices]",
+)
+output_option = click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="Output folder.  [default: output]"
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable, on stdout.")
+
+
+def project(ctx: click.Context, **flags: Any) -> "Config":
+    """The project's settings, with the flags that were given in their place.
+
+    Args:
+        ctx: carries the path of the project file.
+        flags: fields of `Config`; None stands for a flag that was not given.
+
+    Raises:
+        ConfigError: as `load_config`.
+    """
+    from audionews.config import load_config
+
+    config = load_config(ctx.find_root().obj, cwd=Path.cwd())
+    given = {name: value for name, value in flags.items() if value is not None}
+    for name in ("output", "voices_dir"):
+        if name in given:
+            given[name] = given[name].absolute()
+    return dataclasses.replace(config, **given)

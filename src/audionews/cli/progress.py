@@ -1,0 +1,61 @@
+"""What a terminal shows while a build works, and the table at its end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from audionews.listener import Listener
+from audionews.models import BuildReport, Outcome, Status
+
+_STYLES = {Status.BUILT: "green", Status.CURRENT: "dim", Status.FAILED: "bold red", Status.PLANNED: "cyan"}
+_SHOWN_CHARS = 50
+
+
+class _Bar(Listener):
+    """A bar of articles, with what is being said beside it."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=None)
+
+    def planned(self, articles: int) -> None:
+        self._progress.update(self._task, total=articles)
+
+    def chunk(self, title: str, index: int, total: int, written: str) -> None:
+        self._progress.update(self._task, description=escape(f"{index + 1}/{total} {written[:_SHOWN_CHARS]}"))
+
+    def finished(self, outcome: Outcome) -> None:
+        self._progress.update(self._task, advance=1, description=escape(outcome.title[:_SHOWN_CHARS]))
+
+
+@contextmanager
+def bar() -> Iterator[Listener]:
+    """A progress bar on stderr, gone when the build has ended."""
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield _Bar(progress)
+
+
+def print_table(report: BuildReport) -> None:
+    """The summary of a build, on stdout: article, duration, voice, what became of it, file."""
+    table = Table(box=None, pad_edge=False)
+    for heading, justify in (("article", "left"), ("duration", "right"), ("voice", "left"), ("", "left")):
+        table.add_column(heading, justify="right" if justify == "right" else "left")
+    table.add_column("file", overflow="fold")
+    for outcome in report.outcomes:
+        minutes, seconds = divmod(round((outcome.duration_ms or 0) / 1000), 60)
+        table.add_row(
+            escape(outcome.title[:_SHOWN_CHARS] or outcome.source),
+            f"{minutes}:{seconds:02}" if outcome.duration_ms else "",
+            (outcome.voice or "") + (" (to be re-voiced)" if outcome.revoice else ""),
+            f"[{_STYLES[outcome.status]}]{outcome.status}[/]",
+            outcome.file or "",
+        )
+    console = Console()
+    console.print(table)
+    if report.feed is not None:
+        console.print(f"feed: {report.feed}", soft_wrap=True, highlight=False)

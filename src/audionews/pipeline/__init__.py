@@ -1,0 +1,5 @@
+"""Runs the stages over all sources: skips what is current, collects failures, publishes the feed."""
+
+from audionews.pipeline.build import build
+
+__all__ = ["build"]

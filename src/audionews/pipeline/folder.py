@@ -1,0 +1,98 @@
+"""The output folder: what lies where, one build at a time, and what a killed build left behind.
+
+    output/
+      feed.xml              what podcast apps read; replaced last
+      cover-….jpg
+      episodes/….mp3        one per article
+      .audionews/           ours: nothing in it needs to be uploaded
+        catalog.sqlite      what has been built
+        chunks/             the chunk cache
+        lock.sqlite         held while a build runs
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from audionews import files
+from audionews.errors import PublishError
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFolder:
+    """The places in one output folder.
+
+    Args:
+        root: the folder itself; it need not exist.
+    """
+
+    root: Path
+
+    @property
+    def episodes(self) -> Path:
+        """Folder of the MP3s."""
+        return self.root / "episodes"
+
+    @property
+    def feed(self) -> Path:
+        """The feed file."""
+        return self.root / "feed.xml"
+
+    @property
+    def catalog(self) -> Path:
+        """The catalog file."""
+        return self.root / ".audionews" / "catalog.sqlite"
+
+    @property
+    def chunks(self) -> Path:
+        """Folder of the chunk cache."""
+        return self.root / ".audionews" / "chunks"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Makes the folder and holds it for one build.
+
+        The lock is SQLite's own, because the system lets go of it however the process ends.
+
+        Raises:
+            PublishError: another build is at work in it, or it can't be written.
+        """
+        lock = self.root / ".audionews" / "lock.sqlite"
+        try:
+            self.episodes.mkdir(parents=True, exist_ok=True)
+            lock.parent.mkdir(exist_ok=True)
+            holder = sqlite3.connect(lock, timeout=0, isolation_level=None)
+        except (OSError, sqlite3.Error) as cause:
+            raise PublishError(
+                f"{self.root} can't be written: {cause}", hint="Name another folder with --output."
+            ) from cause
+        try:
+            try:
+                holder.execute("BEGIN EXCLUSIVE")
+            except sqlite3.Error as cause:
+                raise PublishError(
+                    f"another build is at work in {self.root} ({cause})",
+                    hint="Wait until it has finished, or name another folder with --output.",
+                ) from cause
+            yield
+        finally:
+            holder.close()
+
+    def sweep(self, *, keep: Iterable[str]) -> None:
+        """Removes half-written files, and episodes that nothing names any more.
+
+        An episode that a newer one replaced stays until the build after, because apps that read
+        the feed just before may still be downloading it.
+
+        Args:
+            keep: paths below the root that the catalog or the feed on disk names.
+        """
+        for folder in (self.root, self.episodes, self.catalog.parent):
+            files.sweep(folder)
+        named = {self.root / file for file in keep}
+        for file in self.episodes.glob("*.mp3"):
+            if file not in named:
+                file.unlink(missing_ok=True)
+

@@ -1,0 +1,152 @@
+"""One article read aloud: the part of a build that may run in another process.
+
+Nothing here touches the output folder but the chunk cache, so that a worker that dies has nothing
+to leave half done.
+"""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from audionews import assembler, normalizer, segmenter
+from audionews.cache import ChunkCache
+from audionews.errors import AudionewsError, EngineError, EngineTransient, EngineUnavailable
+from audionews.models import Article, Mastering, Programme, Script, VoiceProfile
+from audionews.synthesizer import OnChunk, Voice, open_voice, synthesize
+
+AUDIO_VERSION = 1
+"""Raised when the same script would sound different: what was built before is built again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An article to read aloud.
+
+    Args:
+        article: cleaned.
+        voices: the profile to read with, then those that may take over where it fails.
+        mastering: how the programme is levelled and encoded.
+        intro: template of what is said before the title.
+        outro: template of what is said after the last paragraph.
+        cache_folder: of the chunk cache.
+        revoice: the first voice already stands in for a better one.
+    """
+
+    article: Article
+    voices: tuple[VoiceProfile, ...]
+    mastering: Mastering
+    intro: str
+    outro: str
+    cache_folder: Path
+    revoice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A finished programme and what it was made from.
+
+    Args:
+        programme: the audio.
+        profile: the voice that read all of it.
+        audio_digest: see `audio_digest`.
+        chunk_keys: of its chunks in the cache.
+        failures: voices that had to give up, and why.
+        revoice: a better voice should have read it.
+    """
+
+    programme: Programme
+    profile: VoiceProfile
+    audio_digest: str
+    chunk_keys: tuple[str, ...]
+    failures: dict[str, AudionewsError]
+    revoice: bool
+
+
+def write_script(article: Article, *, voice: Voice, intro: str = "", outro: str = "") -> Script:
+    """The article as this voice will say it.
+
+    Raises:
+        TextError: nothing in it can be said.
+    """
+    return segmenter.segment(
+        article,
+        normalize=partial(normalizer.normalize, style=voice.profile.style),
+        abbreviations=normalizer.abbreviations(),
+        max_chars=voice.engine.max_chars,
+        pauses=voice.profile.pauses,
+        intro=segmenter.notice(intro, article),
+        outro=segmenter.notice(outro, article),
+    )
+
+
+def audio_digest(script: Script, *, voice: Voice, mastering: Mastering) -> str:
+    """SHA-256 of everything that decides how an episode sounds, in hexadecimal.
+
+    Two scripts with one digest give the same audio; an edited sentence, another pause, another
+    voice, engine version or loudness gives another one.
+    """
+    parts: list[Any] = [
+        AUDIO_VERSION,
+        [voice.engine.name, voice.engine.version, dict(voice.profile.options)],
+        dataclasses.asdict(mastering),
+        [[chunk.spoken, chunk.pause_ms] for chunk in script.chunks],
+    ]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def read_aloud(job: Job, *, on_chunk: OnChunk | None = None) -> Reading:
+    """Reads an article with one voice from its first word to its last.
+
+    Where the voice fails and others may take over, the whole article is read again by the next
+    one: a listener shouldn't hear the voice change in the middle of a story.
+
+    Args:
+        job: the article and its voices.
+        on_chunk: told before each chunk.
+
+    Raises:
+        TextError: nothing to say.
+        EngineError: every voice failed; the last one's error.
+        AudioError: what was spoken can't be made into a programme.
+        PublishError: the cache can't be written.
+    """
+    failures: dict[str, AudionewsError] = {}
+    for place, profile in enumerate(job.voices):
+        try:
+            return _read_with(profile, job, failures=failures, on_chunk=on_chunk)
+        except EngineError as error:
+            if place == len(job.voices) - 1:
+                raise
+            failures[profile.name] = error
+    raise EngineUnavailable(f"no voice to read {job.article.title[:60]!r}", hint="Name one with --voice.")
+
+
+def gave_up_for_good(error: AudionewsError) -> bool:
+    """Whether a voice that failed so should be left alone for the rest of the build.
+
+    A text that it refused says nothing about the next article; a server that doesn't answer does.
+    """
+    return isinstance(error, EngineTransient | EngineUnavailable)
+
+
+def _read_with(
+    profile: VoiceProfile, job: Job, *, failures: dict[str, AudionewsError], on_chunk: OnChunk | None
+) -> Reading:
+    voice = open_voice(profile)
+    script = write_script(job.article, voice=voice, intro=job.intro, outro=job.outro)
+    speech = synthesize(script, voice=voice, cache=ChunkCache(job.cache_folder), on_chunk=on_chunk)
+    programme = assembler.assemble(
+        speech.clips, pauses_ms=[chunk.pause_ms for chunk in script.chunks], target=job.mastering
+    )
+    return Reading(
+        programme=programme,
+        profile=profile,
+        audio_digest=audio_digest(script, voice=voice, mastering=job.mastering),
+        chunk_keys=speech.chunk_keys,
+        failures=failures,
+        revoice=job.revoice or bool(failures),
+    )

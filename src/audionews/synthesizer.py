@@ -1,0 +1,147 @@
+"""Scripts become audio clips, through one voice's engine and the chunk cache."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audionews.cache import ChunkCache, chunk_key
+from audionews.config import AUTO_VOICE, load_voice, voice_files
+from audionews.engines import Engine, load_engine
+from audionews.errors import AudionewsError, EngineError, EngineUnavailable
+from audionews.models import AudioClip, Script, VoiceProfile
+
+AUTO_CHOICES = ("google", "hien", "bac")
+"""What ``auto`` takes, best first: the online voice, the offline neural one, the embedded one that is always there."""
+
+RECOMPUTED = frozenset({"espeak", "tone"})
+"""Engines that speak a chunk about as quickly as a file is read; see docs/decisions/0004-cache.md."""
+
+OnChunk = Callable[[int, int, str], None]
+"""Told before each chunk: its index, how many there are, and its written text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A profile with its engine loaded."""
+
+    profile: VoiceProfile
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The voice that a build reads with.
+
+    Args:
+        voice: it is ready.
+        fallbacks: profiles that may take over where it fails; none for a voice that was asked for by name.
+        passed_over: better voices that aren't ready, and why.
+    """
+
+    voice: Voice
+    fallbacks: tuple[VoiceProfile, ...] = ()
+    passed_over: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A script that was spoken.
+
+    Args:
+        clips: one per chunk.
+        chunk_keys: their keys in the cache; none where the engine is quicker than the cache.
+        from_cache: how many clips came out of it.
+    """
+
+    clips: tuple[AudioClip, ...]
+    chunk_keys: tuple[str, ...]
+    from_cache: int
+
+
+def open_voice(profile: VoiceProfile) -> Voice:
+    """Loads a profile's engine.
+
+    Raises:
+        ConfigError, EngineUnavailable: as `load_engine`.
+    """
+    return Voice(profile, load_engine(profile))
+
+
+def auto_profiles(*, voices_dir: Path | None) -> tuple[VoiceProfile, ...]:
+    """The profiles that ``auto`` chooses from, best first."""
+    present = voice_files(voices_dir)
+    return tuple(load_voice(name, voices_dir=voices_dir) for name in AUTO_CHOICES if name in present)
+
+
+def choose_voice(name: str, *, voices_dir: Path | None, passing_over: Mapping[str, str] | None = None) -> Choice:
+    """The voice to read with; asks each engine once whether it is ready.
+
+    Args:
+        name: a profile's name, or ``auto`` for the best one that is ready.
+        voices_dir: the project's own profiles.
+        passing_over: voices not to ask again, with the reason why they aren't ready.
+
+    Raises:
+        ConfigError: no such profile, or one that can't be used.
+        EngineUnavailable: it isn't ready, or, for ``auto``, none is.
+    """
+    if name != AUTO_VOICE:
+        voice = open_voice(load_voice(name, voices_dir=voices_dir))
+        reason = voice.engine.health()
+        if reason is not None:
+            raise EngineUnavailable(
+                f"voice {name!r} isn't ready: {reason}", hint="`audionews voices` lists those that are."
+            )
+        return Choice(voice)
+    passed_over = dict(passing_over or {})
+    profiles = [profile for profile in auto_profiles(voices_dir=voices_dir) if profile.name not in passed_over]
+    for place, profile in enumerate(profiles):
+        try:
+            voice = open_voice(profile)
+            reason = voice.engine.health()
+        except AudionewsError as error:
+            reason = error.message
+        if reason is None:
+            return Choice(voice, tuple(profiles[place + 1 :]), passed_over)
+        passed_over[profile.name] = reason
+    reasons = "; ".join(f"{name}: {reason}" for name, reason in passed_over.items())
+    raise EngineUnavailable(f"no voice is ready ({reasons})", hint="`audionews voices` says what each one needs.")
+
+
+def synthesize(script: Script, *, voice: Voice, cache: ChunkCache, on_chunk: OnChunk | None = None) -> Speech:
+    """Speaks every chunk of a script with one voice.
+
+    What was spoken before a failure stays in the cache, so that the next try goes on from there.
+
+    Args:
+        script: segmented for this voice's engine.
+        voice: reads all of it.
+        cache: asked first, and given every new chunk.
+        on_chunk: told before each chunk.
+
+    Raises:
+        EngineError: the engine failed; the message names the chunk.
+        PublishError: the cache can't be written.
+    """
+    clips: list[AudioClip] = []
+    keys: list[str] = []
+    hits = 0
+    cached = voice.engine.name not in RECOMPUTED
+    for index, chunk in enumerate(script.chunks):
+        if on_chunk is not None:
+            on_chunk(index, len(script.chunks), chunk.written)
+        clip = None
+        if cached:
+            keys.append(chunk_key(voice.profile, engine_version=voice.engine.version, spoken=chunk.spoken))
+            clip = cache.get(keys[-1])
+            hits += clip is not None
+        if clip is None:
+            try:
+                clip = voice.engine.synthesize(chunk.spoken)
+            except EngineError as error:
+                place = f"chunk {index + 1} of {len(script.chunks)} ({chunk.written[:60]!r})"
+                raise type(error)(f"{place}: {error.message}", hint=error.hint) from error
+            if cached:
+                cache.put(keys[-1], clip)
+        clips.append(clip)
+    return Speech(tuple(clips), tuple(keys), hits)

@@ -152,7 +152,7 @@ def _item(channel: "_Element", episode: Episode, published: datetime, *, feed: F
     _add(item, f"{{{_PODCAST}}}txt", "true", purpose="ai-content")
 
 
-def _add(parent: "_Element", tag: str, text: str | None = None, **attributes: str) -> "_Element":
+def _add(parent: "_Element", tag: str, text: str | None = None, /, **attributes: str) -> "_Element":
     from lxml import etree
 
     element = etree.SubElement(parent, tag, attributes)

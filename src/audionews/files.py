@@ -1,0 +1,135 @@
+"""Files that appear whole or not at all.
+
+A reader of the output folder, or a build that follows one that was killed, must never find half a
+file. So bytes go to a temporary file beside the target, to the disk, and take the target's name in
+one step. What a killed build leaves behind is a ``.name.XXXXXXXX.part``, which `sweep` removes.
+"""
+
+import errno
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from audionews.errors import PublishError
+
+_SUFFIX = ".part"
+_NAME_BYTES = 100
+"""Of the target's name, kept in the temporary one: file systems allow 255 bytes for the whole."""
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file in one step: readers see the old one or the new one, never a mixture.
+
+    Args:
+        path: the target; its folder is made where it is missing.
+        data: all of its bytes.
+
+    Raises:
+        PublishError: it can't be written (the message names it); the old file is as it was.
+    """
+    temporary = path.parent / _temporary_name(path.name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _write(temporary, data)
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as cause:
+        raise _translated(path, cause) from cause
+
+
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Write a file as `write_whole` does, unless it holds these bytes already.
+
+    A file that isn't touched keeps its date, by which web servers answer "not modified".
+
+    Args:
+        path: the target.
+        data: all of its bytes.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        PublishError: it can't be written; the old file is as it was.
+    """
+    try:
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+    except OSError:
+        pass  # absent or unreadable: writing tells what is wrong, if anything is
+    write_whole(path, data)
+    return True
+
+
+def leftovers(folder: Path) -> tuple[Path, ...]:
+    """Temporary files that a killed build left behind.
+
+    Args:
+        folder: searched with all folders below it.
+
+    Returns:
+        Their paths, sorted; none where the folder is missing.
+    """
+    return tuple(sorted(path for path in folder.rglob(f".*{_SUFFIX}") if path.is_file()))
+
+
+def sweep(folder: Path) -> tuple[Path, ...]:
+    """Remove what `leftovers` finds. To be called by the one build that may write there.
+
+    Args:
+        folder: searched with all folders below it.
+
+    Returns:
+        What was removed.
+
+    Raises:
+        PublishError: one can't be removed.
+    """
+    found = leftovers(folder)
+    for path in found:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as cause:
+            raise _translated(path, cause) from cause
+    return found
+
+
+def _temporary_name(name: str) -> str:
+    kept = name.encode()[:_NAME_BYTES].decode(errors="ignore")
+    return f".{kept}.{secrets.token_hex(4)}{_SUFFIX}"
+
+
+def _write(path: Path, data: bytes) -> None:
+    # Opened by hand and not by tempfile: the file must get the user's usual permissions, for a web
+    # server of another user is to read it.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    # The new name must be on the disk, too. Not every system can sync a folder; the file is whole anyway.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _translated(path: Path, cause: OSError) -> PublishError:
+    if cause.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        hint = "the disk is full: make room, then build again; finished episodes are kept"
+    elif cause.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        hint = "you may not write there: choose another folder with --output, or change its permissions"
+    else:
+        hint = "see that the folder is there and can be written to, or choose another with --output"
+    return PublishError(f"can't write {path}: {cause.strerror or cause}", hint=hint)

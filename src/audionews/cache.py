@@ -73,7 +73,7 @@ class ChunkCache:
             writer.setsampwidth(2)
             writer.setframerate(clip.sample_rate_hz)
             writer.writeframes(clip.pcm)
-        files.write(self._path(key), buffer.getvalue())
+        files.write_whole(self._path(key), buffer.getvalue())
 
     def size(self) -> CacheSize:
         """What it holds now."""
@@ -93,8 +93,7 @@ class ChunkCache:
         freed = sum(file.stat().st_size for file in removed)
         for file in removed:
             file.unlink(missing_ok=True)
-        for folder in self.folder.glob("??"):
-            files.sweep(folder)
+        files.sweep(self.folder)
         return CacheSize(len(removed), freed)
 
     def _path(self, key: str) -> Path:

@@ -12,7 +12,7 @@ appears whole under a new name, the catalog commits, the feed is replaced.
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS articles (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS episodes (
     article_id TEXT PRIMARY KEY REFERENCES articles (id),
+    input_digest TEXT NOT NULL,
     audio_digest TEXT NOT NULL,
     tag_digest TEXT NOT NULL,
     voice TEXT NOT NULL,
@@ -84,13 +85,15 @@ class EpisodeRecord:
 
     Args:
         episode: what the feed lists.
-        audio_digest: of everything that decides the sound; see `pipeline`.
+        input_digest: of source and settings; where it is the same, nothing else need be looked at.
+        audio_digest: of everything that decides the sound.
         tag_digest: of everything that decides the tags.
         voice: name of the profile that reads it.
         revoice: it is read by a lesser voice than was wanted; a later build reads it again.
     """
 
     episode: Episode
+    input_digest: str
     audio_digest: str
     tag_digest: str
     voice: str
@@ -102,16 +105,16 @@ class Catalog:
 
     Args:
         file: is made where it is missing.
+        rehearsal: work on a copy in memory; nothing is written.
 
     Raises:
         PublishError: not a catalog, from a newer audionews, or can't be written.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, rehearsal: bool = False) -> None:
         self.file = file
         with _translated(file):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(file, isolation_level=None)
+            self._db = _copy(file) if rehearsal else _connect(file)
             try:
                 self._open()
             except BaseException:
@@ -210,18 +213,19 @@ class Catalog:
         """Every episode, oldest first sight first."""
         return self._episodes("")
 
-    def put_episode(self, record: EpisodeRecord, *, chunk_keys: Iterable[str]) -> None:
+    def put_episode(self, record: EpisodeRecord, *, chunk_keys: Iterable[str] | None) -> None:
         """Adds or replaces an episode.
 
         Args:
             record: of an article that is in the catalog.
-            chunk_keys: cache keys of its chunks, so that pruning knows what is in use.
+            chunk_keys: cache keys of its chunks, so that pruning knows what is in use; None leaves them as they are.
         """
         episode = record.episode
         self._db.execute(
-            "INSERT OR REPLACE INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 episode.article_id,
+                record.input_digest,
                 record.audio_digest,
                 record.tag_digest,
                 record.voice,
@@ -233,6 +237,8 @@ class Catalog:
                 json.dumps(_published(episode), ensure_ascii=False),
             ),
         )
+        if chunk_keys is None:
+            return
         self._db.execute("DELETE FROM chunks WHERE article_id = ?", (episode.article_id,))
         self._db.executemany(
             "INSERT INTO chunks VALUES (?, ?)", [(episode.article_id, key) for key in sorted(set(chunk_keys))]
@@ -244,7 +250,7 @@ class Catalog:
 
     def _episodes(self, where: str, *values: str) -> list[EpisodeRecord]:
         rows = self._db.execute(
-            "SELECT a.id, a.guid, a.published, e.audio_digest, e.tag_digest, e.voice, e.revoice, e.file, e.bytes,"
+            "SELECT a.id, a.guid, a.published, e.input_digest, e.audio_digest, e.tag_digest, e.voice, e.revoice, e.file, e.bytes,"
             " e.sha256, e.duration_ms, e.published_json FROM episodes e JOIN articles a ON a.id = e.article_id "
             f"{where} ORDER BY a.number",  # noqa: S608 - `where` is one of our own constants
             values,
@@ -261,6 +267,19 @@ class Catalog:
     def put_setting(self, key: str, value: str) -> None:
         """Keeps a value."""
         self._db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return sqlite3.connect(file, isolation_level=None)
+
+
+def _copy(file: Path) -> sqlite3.Connection:
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    if file.exists():
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as original:
+            original.backup(copy)
+    return copy
 
 
 @contextmanager
@@ -288,7 +307,7 @@ def _published(episode: Episode) -> dict[str, Any]:
 
 
 def _episode_record(row: Sequence[Any]) -> EpisodeRecord:
-    article_id, guid, published, audio_digest, tag_digest, voice, revoice, file, size, sha256, duration_ms, text = row
+    article_id, guid, published, *digests, voice, revoice, file, size, sha256, duration_ms, text = row
     written = json.loads(text)
     paragraphs = tuple(Paragraph(Role(role), text) for role, text in written.pop("paragraphs"))
     episode = Episode(
@@ -302,4 +321,4 @@ def _episode_record(row: Sequence[Any]) -> EpisodeRecord:
         paragraphs=paragraphs,
         **written,
     )
-    return EpisodeRecord(episode, audio_digest, tag_digest, voice, bool(revoice))
+    return EpisodeRecord(episode, *digests, voice, bool(revoice))

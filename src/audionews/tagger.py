@@ -13,6 +13,8 @@ the catalog can be rebuilt when only the MP3s are left. It is compact JSON in UT
     digest      of all the inputs that the audio was made from
     voice       name of the voice profile
     label       the voice's name as listeners see it
+    number      the episode's place in order of first sight, from 1
+    revoice     whether a better voice is to read it again
     published   ISO 8601 with its time zone
     title       as written
     url, byline, source, section    as in the article; left out where unknown
@@ -53,6 +55,8 @@ class TagRecord:
         identity: what the article id was derived from, e.g. a URL or a path.
         digest: of the inputs that the audio was made from.
         voice_name: the voice profile's name.
+        number: its place in order of first sight, from 1; players show it as the track.
+        revoice: a better voice is to read it again.
 
     Raises:
         ValueError: a date without time zone.
@@ -67,6 +71,8 @@ class TagRecord:
     identity: str
     digest: str
     voice_name: str
+    number: int
+    revoice: bool = False
     url: str | None = None
     byline: str | None = None
     source: str | None = None
@@ -109,7 +115,7 @@ class TagRecord:
         )
 
 
-def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes, track: int | None = None) -> bytes:
+def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes) -> bytes:
     """Put a tag before an MP3, in place of the one it has.
 
     Args:
@@ -117,7 +123,6 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes, track: int |
         record: the episode.
         feed: the podcast it belongs to.
         cover: JPEG, square, at most 600 pixels wide.
-        track: the episode's number, 1 or more; left out where None.
 
     Returns:
         Tag and sound. The same input gives the same bytes.
@@ -143,14 +148,13 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes, track: int |
         _text(id3.TYER, f"{local.year:04}"),
         _text(id3.TDAT, f"{local:%d%m}"),
         _text(id3.TIME, f"{local:%H%M}"),
+        _text(id3.TRCK, str(record.number)),
         id3.PCST(value=1),
         _text(id3.TGID, without_astral(record.guid)),
         id3.WFED(url=feed.base_url + "feed.xml"),
         id3.APIC(encoding=id3.Encoding.LATIN1, mime="image/jpeg", type=3, desc="", data=cover),
         id3.PRIV(owner=_OWNER, data=_packed(record)),
     ]
-    if track is not None:
-        frames.append(_text(id3.TRCK, str(track)))
     if page:
         frames += (id3.WOAS(url=page), id3.WOAF(url=page))
     comment = cut(without_astral(one_line(_lead(record))), characters=4000)
@@ -244,6 +248,8 @@ def _packed(record: TagRecord) -> bytes:
         "digest": record.digest,
         "voice": record.voice_name,
         "label": record.voice,
+        "number": record.number,
+        "revoice": record.revoice,
         "published": record.published.isoformat(),
         "title": record.title,
     }
@@ -274,6 +280,8 @@ def _unpacked(packed: bytes) -> TagRecord:
         identity=fields["identity"],
         digest=fields["digest"],
         voice_name=fields["voice"],
+        number=int(fields["number"]),
+        revoice=bool(fields["revoice"]),
         **{name: fields.get(name) for name in _OPTIONAL},
     )
 

@@ -59,7 +59,7 @@ def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir:
     if str(out) == "-":
         sys.stdout.buffer.write(reading.programme.mp3)
     else:
-        files.write(out, reading.programme.mp3)
+        files.write_whole(out, reading.programme.mp3)
         click.echo(f"{out}  {reading.programme.duration_ms / 1000:.1f} s  voice {reading.profile.name}")
 
 

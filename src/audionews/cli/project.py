@@ -17,7 +17,7 @@ def init() -> None:
     file = Path(CONFIG_NAME)
     if file.exists():
         raise ConfigError(f"{file} is already there", hint="Edit it, or delete it first.")
-    files.write(file, TEMPLATE.encode())
+    files.write_whole(file, TEMPLATE.encode())
     click.echo(f"wrote {file}")
 
 

@@ -1,28 +1,225 @@
-"""The build: what has to be made, who makes it, and in which order it becomes public.
+"""The build: what has to be made, and in which order it becomes public.
 
 Only this process writes to the output folder. For each episode the MP3 appears whole under a new
 name, then the catalog commits; at the end the feed is replaced. A kill between any two steps
 leaves a valid feed whose files are all there, and the next build goes on from the catalog.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from audionews import loader
-from audionews.catalog import ArticleRecord, Catalog
-from audionews.cleaner import clean
-from audionews.config import AUTO_VOICE, Config, load_voice
+from audionews.catalog import Catalog, EpisodeRecord
+from audionews.cleaner import Cleaned
+from audionews.config import Config
 from audionews.dates import VIETNAM_TIME
 from audionews.errors import AudionewsError
 from audionews.listener import Listener
-from audionews.models import Article, BuildReport, Drop, Outcome, Status
+from audionews.models import BuildReport, Drop, Outcome, Status
+from audionews.pipeline import recovery
+from audionews.pipeline.articles import Known, recognise
 from audionews.pipeline.folder import OutputFolder
 from audionews.pipeline.publishing import Press
-from audionews.pipeline.reading import Job, Reading, audio_digest, gave_up_for_good, read_aloud, write_script
-from audionews.synthesizer import Choice, auto_profiles, choose_voice, open_voice
+from audionews.pipeline.readers import read_all
+from audionews.pipeline.reading import Reading
+from audionews.pipeline.voicing import Voicing
+
+
+def build(
+    config: Config,
+    *,
+    sources: Sequence[Path],
+    jobs: int | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    fail_fast: bool = False,
+    listener: Listener | None = None,
+) -> BuildReport:
+    """Makes an episode of every article that hasn't a current one, and publishes the feed.
+
+    Args:
+        config: the project.
+        sources: files and folders.
+        jobs: articles at a time; one per processor where None.
+        force: build again what is current.
+        dry_run: find out what would be built and write nothing.
+        fail_fast: stop at the first article that fails; what is built by then is published.
+        listener: told how it goes.
+
+    Returns:
+        what became of each source. An article that fails is in the report and raises nothing.
+
+    Raises:
+        LoadError: no sources.
+        ConfigError: a voice profile or a cover that can't be used.
+        EngineUnavailable: the voice that was asked for isn't ready.
+        PublishError: the output folder can't be used.
+    """
+    paths = loader.discover(sources)
+    folder = OutputFolder(config.output)
+    listener = listener or Listener()
+    listener.planned(len(paths))
+    voicing = Voicing(config, folder)
+    with nullcontext() if dry_run else folder.locked():
+        lost = not folder.catalog.exists()
+        with Catalog(folder.catalog, rehearsal=dry_run) as catalog:
+            notes = recovery.rebuild(folder, catalog) if lost else []
+            press = None if dry_run else Press(folder, catalog, config.feed, config.base_url_set)
+            run = _Build(config, catalog, voicing, press, listener, force, fail_fast)
+            if press is not None:
+                episodes = [record.episode.file for record in catalog.episodes()]
+                folder.sweep(keep=[*recovery.named_by_feed(folder), *episodes])
+            try:
+                run.run(paths, workers=jobs or os.cpu_count() or 1)
+            finally:
+                # Also after Ctrl-C: what is finished is published.
+                if press is not None:
+                    press.write_feed(now=_now())
+    feed = None if dry_run else str(folder.feed)
+    return BuildReport(tuple(outcome for _, outcome in sorted(run.outcomes.items())), feed, (*notes, *voicing.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """An article that has to be read aloud."""
+
+    place: int
+    source: str
+    known: Known
+    cleaned: Cleaned
+
+
+class _Build:
+    """One run over the sources."""
+
+    def __init__(
+        self,
+        config: Config,
+        catalog: Catalog,
+        voicing: Voicing,
+        press: Press | None,
+        listener: Listener,
+        force: bool,  # noqa: FBT001 - a private constructor with one call
+        fail_fast: bool,  # noqa: FBT001
+    ) -> None:
+        self._config = config
+        self._catalog = catalog
+        self._voicing = voicing
+        self._press = press
+        self._listener = listener
+        self._force = force
+        self._fail_fast = fail_fast
+        self.outcomes: dict[int, Outcome] = {}
+
+    def run(self, paths: Sequence[Path], *, workers: int) -> None:
+        """Settles every source, unless one fails and `fail_fast` is set."""
+        tasks = self._tasks(paths)
+        if self._press is None:
+            for task in tasks:
+                self._settle(task.place, task.source, Status.PLANNED, title=task.cleaned.article.title, drops=task.cleaned.drops)
+            return
+        readings = read_all(
+            tasks,
+            job_of=lambda task: self._voicing.job(task.cleaned.article),
+            workers=workers,
+            listener=self._listener,
+        )
+        with closing(readings):
+            for task, result in readings:
+                self._publish(task, result, press=self._press)
+                if self._has_to_stop():
+                    return
+
+    def _tasks(self, paths: Sequence[Path]) -> Iterator[_Task]:
+        """The articles that have to be read aloud; the others are settled on the way."""
+        for place, path in enumerate(paths):
+            try:
+                task = self._task(place, path)
+            except AudionewsError as error:
+                self._fail(place, str(path), error)
+                task = None
+            if self._has_to_stop():
+                return
+            if task is not None:
+                yield task
+
+    def _task(self, place: int, path: Path) -> _Task | None:
+        loaded = loader.load(path, root=self._config.root)
+        known = recognise(loaded, catalog=self._catalog, now=_now())
+        episode = self._reusable(known)
+        if episode is None:
+            return _Task(place, str(path), known, self._clean(known))
+        profile = self._voicing.profile_of(episode)
+        if profile is None:
+            return _Task(place, str(path), known, self._clean(known))
+        digest = self._voicing.input_digest(known, profile)
+        if digest == episode.input_digest:
+            self._settle_current(place, str(path), episode)
+            return None
+        cleaned = self._clean(known)
+        if self._voicing.audio_digest(cleaned.article, profile) != episode.audio_digest:
+            return _Task(place, str(path), known, cleaned)
+        # It sounds the same; what is written around the sound may have changed.
+        if self._press is not None:
+            episode = self._press.refresh(
+                cleaned.article, episode, profile=profile, record=known.record, input_digest=digest
+            )
+        self._settle_current(place, str(path), episode, drops=cleaned.drops)
+        return None
+
+    def _clean(self, known: Known) -> Cleaned:
+        return known.clean(captions=self._config.captions == "read")
+
+    def _reusable(self, known: Known) -> EpisodeRecord | None:
+        """The article's episode, if its file stands as it was built."""
+        episode = None if self._force else self._catalog.episode(known.record.id)
+        if episode is None:
+            return None
+        path = self._config.output / episode.episode.file
+        return episode if path.is_file() and path.stat().st_size == episode.episode.bytes else None
+
+    def _publish(self, task: _Task, result: Reading | AudionewsError, *, press: Press) -> None:
+        article = task.cleaned.article
+        try:
+            if isinstance(result, AudionewsError):
+                raise result
+            self._voicing.learn(result)
+            digest = self._voicing.input_digest(task.known, result.profile)
+            built = press.publish(article, result, record=task.known.record, input_digest=digest)
+        except AudionewsError as error:
+            self._fail(task.place, task.source, error, title=article.title, drops=task.cleaned.drops)
+        else:
+            self._settle(
+                task.place, task.source, Status.BUILT, title=article.title, drops=task.cleaned.drops, **_facts(built)
+            )
+
+    def _settle_current(self, place: int, source: str, episode: EpisodeRecord, drops: tuple[Drop, ...] = ()) -> None:
+        self._settle(place, source, Status.CURRENT, title=episode.episode.title, drops=drops, **_facts(episode))
+
+    def _fail(self, place: int, source: str, error: AudionewsError, **more: Any) -> None:
+        self._settle(place, source, Status.FAILED, error=error.message, hint=error.hint, **more)
+
+    def _settle(self, place: int, source: str, status: Status, **facts: Any) -> None:
+        self.outcomes[place] = Outcome(source, status, **facts)
+        self._listener.finished(self.outcomes[place])
+
+    def _has_to_stop(self) -> bool:
+        return self._fail_fast and any(o.status is Status.FAILED for o in self.outcomes.values())
+
+
+def _facts(record: EpisodeRecord) -> dict[str, Any]:
+    return {
+        "file": record.episode.file,
+        "duration_ms": record.episode.duration_ms,
+        "voice": record.voice,
+        "revoice": record.revoice,
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(VIETNAM_TIME)

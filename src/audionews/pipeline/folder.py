@@ -89,8 +89,7 @@ class OutputFolder:
         Args:
             keep: paths below the root that the catalog or the feed on disk names.
         """
-        for folder in (self.root, self.episodes, self.catalog.parent):
-            files.sweep(folder)
+        files.sweep(self.root)
         named = {self.root / file for file in keep}
         for file in self.episodes.glob("*.mp3"):
             if file not in named:

@@ -1,0 +1,200 @@
+"""What has been read becomes public: tagged MP3s, catalog rows, the feed."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from audionews import cover, feed_writer, files, tagger
+from audionews.catalog import ArticleRecord, Catalog, EpisodeRecord
+from audionews.errors import PublishError
+from audionews.models import Article, Feed, VoiceProfile
+from audionews.pipeline.folder import OutputFolder
+from audionews.pipeline.naming import episode_file
+from audionews.pipeline.reading import Reading
+from audionews.tagger import TagRecord
+
+TAG_VERSION = 1
+"""Raised when the tags of the same episode would be written otherwise: they are written anew."""
+
+_PODCAST_GUID = "podcast_guid"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Publishes into one output folder.
+
+    Args:
+        folder: locked by this build.
+        catalog: of the same folder.
+        feed: the podcast.
+        base_url_set: whether the feed's address is the publisher's, and its guid to be kept.
+    """
+
+    folder: OutputFolder
+    catalog: Catalog
+    feed: Feed
+    base_url_set: bool
+
+    def publish(
+        self, article: Article, reading: Reading, *, record: ArticleRecord, input_digest: str
+    ) -> EpisodeRecord:
+        """Puts a new recording in place: first the file, then the catalog.
+
+        Args:
+            article: cleaned.
+            reading: its recording.
+            record: the article in the catalog.
+            input_digest: see `EpisodeRecord`.
+
+        Raises:
+            AudioError, PublishError: it can't be tagged or written; what was there stays.
+        """
+        tags = _tag_record(article, profile=reading.profile, digest=reading.audio_digest, record=record, revoice=reading.revoice)
+        file = episode_file(
+            article.title,
+            published=record.published,
+            article_id=record.id,
+            audio_digest=reading.audio_digest,
+        )
+        return self._put(
+            reading.programme.mp3,
+            tags,
+            file=file,
+            duration_ms=reading.programme.duration_ms,
+            keys=reading.chunk_keys,
+            input_digest=input_digest,
+        )
+
+    def refresh(
+        self,
+        article: Article,
+        old: EpisodeRecord,
+        *,
+        profile: VoiceProfile,
+        record: ArticleRecord,
+        input_digest: str,
+    ) -> EpisodeRecord:
+        """Brings the tags and show notes of an episode up to date; its sound and its URL stay.
+
+        Args:
+            article: cleaned, as it is now.
+            old: the episode as it stands.
+            profile: the voice that reads it.
+            record: the article in the catalog.
+            input_digest: see `EpisodeRecord`.
+
+        Raises:
+            AudioError, PublishError: as `publish`.
+        """
+        tags = _tag_record(article, profile=profile, digest=old.audio_digest, record=record, revoice=old.revoice)
+        if self._tag_digest(tags) == old.tag_digest:
+            new = dataclasses.replace(old, input_digest=input_digest)
+            with self.catalog.transaction():
+                self.catalog.put_episode(new, chunk_keys=None)
+            return new
+        path = self.folder.root / old.episode.file
+        try:
+            mp3 = path.read_bytes()
+        except OSError as cause:
+            raise PublishError(f"{path} can't be read: {cause.strerror}", hint="Check its permissions.") from cause
+        return self._put(
+            mp3,
+            tags,
+            file=old.episode.file,
+            duration_ms=old.episode.duration_ms,
+            keys=None,
+            input_digest=input_digest,
+        )
+
+    def _tag_digest(self, tags: TagRecord) -> str:
+        """SHA-256 of everything that decides an episode's tags and feed item, in hexadecimal."""
+        parts: list[Any] = [
+            TAG_VERSION,
+            dataclasses.asdict(tags),
+            dataclasses.asdict(self.feed),
+            cover.file_name(self.feed),
+        ]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
+
+    def write_feed(self, *, now: datetime) -> None:
+        """Writes cover and feed out of the catalog; what hasn't changed isn't touched.
+
+        Args:
+            now: no episode is dated after it.
+
+        Raises:
+            PublishError: they can't be written; the old feed stays.
+        """
+        cover_file = cover.file_name(self.feed)
+        cover_path = self.folder.root / cover_file
+        if not cover_path.exists():
+            files.write_whole(cover_path, cover.draw(self.feed))
+        episodes = [record.episode for record in self.catalog.episodes()]
+        document = feed_writer.render(
+            self.feed, episodes, cover_file=cover_file, podcast_guid=self._podcast_guid(), now=now
+        )
+        files.write_if_changed(self.folder.feed, document)
+
+    def _put(
+        self,
+        mp3: bytes,
+        tags: TagRecord,
+        *,
+        file: str,
+        duration_ms: int,
+        keys: Sequence[str] | None,
+        input_digest: str,
+    ) -> EpisodeRecord:
+        picture = cover.draw(self.feed, side=cover.TAG_SIDE)
+        tagged = tagger.tag(mp3, record=tags, feed=self.feed, cover=picture)
+        files.write_if_changed(self.folder.root / file, tagged)
+        episode = tags.episode(
+            file=file, size=len(tagged), sha256=hashlib.sha256(tagged).hexdigest(), duration_ms=duration_ms
+        )
+        record = EpisodeRecord(
+            episode=episode,
+            input_digest=input_digest,
+            audio_digest=tags.digest,
+            tag_digest=self._tag_digest(tags),
+            voice=tags.voice_name,
+            revoice=tags.revoice,
+        )
+        with self.catalog.transaction():
+            self.catalog.put_episode(record, chunk_keys=keys)
+        return record
+
+    def _podcast_guid(self) -> str:
+        """Made when the podcast first has an address of its own, and kept when it moves."""
+        guid = self.catalog.setting(_PODCAST_GUID)
+        if guid is None:
+            guid = feed_writer.podcast_guid(self.feed.base_url)
+            if self.base_url_set:
+                with self.catalog.transaction():
+                    self.catalog.put_setting(_PODCAST_GUID, guid)
+        return guid
+
+
+def _tag_record(
+    article: Article, *, profile: VoiceProfile, digest: str, record: ArticleRecord, revoice: bool
+) -> TagRecord:
+    return TagRecord(
+        article_id=record.id,
+        guid=record.guid,
+        title=article.title,
+        published=record.published,
+        voice=profile.label,
+        paragraphs=article.paragraphs,
+        identity=record.identity,
+        digest=digest,
+        voice_name=profile.name,
+        url=article.url,
+        byline=article.byline,
+        source=article.source,
+        section=article.section,
+        number=record.number,
+        revoice=revoice,
+    )

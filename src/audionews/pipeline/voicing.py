@@ -1,0 +1,152 @@
+"""Which voice reads what, and whether an episode is still current.
+
+Under ``auto`` an episode stays with the voice that read it for as long as its text stays, even
+when a better voice answers again: a listener has perhaps heard it already. Only an episode whose
+better voice failed in the middle is marked, and is read again when that voice is back.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from audionews import __version__, cover
+from audionews.catalog import EpisodeRecord
+from audionews.config import AUTO_VOICE, Config, load_voice
+from audionews.errors import AudionewsError
+from audionews.models import Article, Script, VoiceProfile
+from audionews.pipeline.articles import Known
+from audionews.pipeline.folder import OutputFolder
+from audionews.pipeline.reading import Job, Reading, audio_digest, gave_up_for_good, write_script
+from audionews.synthesizer import Choice, Voice, auto_profiles, choose_voice, open_voice
+
+
+class Voicing:
+    """The voices of one build.
+
+    Args:
+        config: the project.
+        folder: its output.
+
+    Raises:
+        ConfigError: the voice that was asked for has no profile, or one that can't be used.
+    """
+
+    def __init__(self, config: Config, folder: OutputFolder) -> None:
+        self._config = config
+        self._folder = folder
+        self._auto = config.voice == AUTO_VOICE
+        wanted = (
+            auto_profiles(voices_dir=config.voices_dir)
+            if self._auto
+            else (load_voice(config.voice, voices_dir=config.voices_dir),)
+        )
+        self._wanted = {profile.name: profile for profile in wanted}
+        self._open: dict[str, Voice] = {}
+        self._failed: dict[str, str] = {}
+        self._choice: Choice | None = None
+
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know about the voices: which were passed over, and why."""
+        return [f"voice {name} isn't ready: {reason}" for name, reason in self._passed_over.items()]
+
+    @property
+    def _passed_over(self) -> Mapping[str, str]:
+        return {**(self._choice.passed_over if self._choice else {}), **self._failed}
+
+    def profile_of(self, episode: EpisodeRecord) -> VoiceProfile | None:
+        """The profile that reads an episode, or None where it is to be read by another one."""
+        profile = self._wanted.get(episode.voice)
+        if profile is None or (self._auto and episode.revoice and self._is_better_ready(profile)):
+            return None
+        return profile
+
+    def input_digest(self, known: Known, profile: VoiceProfile) -> str:
+        """SHA-256 of source, settings and version, in hexadecimal: where it is unchanged, so is the episode.
+
+        Raises:
+            EngineUnavailable: the profile's engine can't be loaded.
+        """
+        config = self._config
+        parts: list[Any] = [
+            __version__,
+            known.loaded.content_sha256,
+            dataclasses.astuple(known.record),
+            _plain(profile),
+            self._voice(profile).engine.version,
+            dataclasses.asdict(config.mastering),
+            dataclasses.asdict(config.feed),
+            cover.file_name(config.feed),
+            [config.captions, config.intro, config.outro],
+        ]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
+
+    def audio_digest(self, article: Article, profile: VoiceProfile) -> str:
+        """The digest that an article's sound would have with a voice; see `reading.audio_digest`.
+
+        Raises:
+            EngineUnavailable: the profile's engine can't be loaded.
+            TextError: nothing in it can be said.
+        """
+        voice = self._voice(profile)
+        return audio_digest(self._script(article, voice), voice=voice, mastering=self._config.mastering)
+
+    def job(self, article: Article) -> Job:
+        """What has to be done to read an article; the first call asks the engines whether they are ready.
+
+        Raises:
+            EngineUnavailable: the voice that was asked for isn't ready, or none is.
+        """
+        choice = self._choose()
+        return Job(
+            article=article,
+            voices=(choice.voice.profile, *choice.fallbacks),
+            mastering=self._config.mastering,
+            intro=self._config.intro,
+            outro=self._config.outro,
+            cache_folder=self._folder.chunks,
+            revoice=bool(self._failed),
+        )
+
+    def learn(self, reading: Reading) -> None:
+        """Leaves voices alone, for the rest of the build, that gave up while reading an article."""
+        for name, error in reading.failures.items():
+            if gave_up_for_good(error):
+                self._failed[name] = error.message
+                self._choice = None
+
+    def _choose(self) -> Choice:
+        if self._choice is None:
+            self._choice = choose_voice(
+                self._config.voice, voices_dir=self._config.voices_dir, passing_over=self._failed
+            )
+        return self._choice
+
+    def _is_better_ready(self, profile: VoiceProfile) -> bool:
+        ranks = list(self._wanted)
+        try:
+            chosen = self._choose().voice.profile.name
+        except AudionewsError:
+            return False
+        return ranks.index(chosen) < ranks.index(profile.name)
+
+    def _voice(self, profile: VoiceProfile) -> Voice:
+        if profile.name not in self._open:
+            self._open[profile.name] = open_voice(profile)
+        return self._open[profile.name]
+
+    def _script(self, article: Article, voice: Voice) -> Script:
+        return write_script(article, voice=voice, intro=self._config.intro, outro=self._config.outro)
+
+
+def _plain(profile: VoiceProfile) -> list[Any]:
+    return [
+        profile.name,
+        profile.engine,
+        dict(profile.options),
+        profile.label,
+        dataclasses.asdict(profile.pauses),
+        dataclasses.asdict(profile.style),
+    ]

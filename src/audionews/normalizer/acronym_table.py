@@ -1,0 +1,85 @@
+"""Looking acronyms up: the table's rows, chosen by their neighbours."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from audionews.models import ReadingStyle
+from audionews.normalizer import letters
+from audionews.normalizer.context import Context
+from audionews.normalizer.tables import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """A row of *acronyms.tsv*.
+
+    Args:
+        written: as printed.
+        how: ``expand`` (say ``spoken``), ``letters`` (spell it) or ``word`` (say ``spoken`` as a word).
+        spoken: the reading; empty for letters.
+        before, after: cue words, one of which must stand before (within three words) or just after.
+    """
+
+    written: str
+    how: str
+    spoken: str
+    before: frozenset[str]
+    after: frozenset[str]
+
+    def fits(self, context: Context, end: int) -> bool:
+        """Whether the row's cues are there."""
+        if self.before:
+            words = context.before[-4:]
+            joined = " " + " ".join(words) + " "
+            if not any(f" {cue} " in joined for cue in self.before):
+                return False
+        if self.after:
+            following = " " + " ".join(context.after(end)[:3]) + " "
+            kind = _kind(context.next_written(end))
+            if not any(following.startswith(f" {cue} ") or cue == kind for cue in self.after):
+                return False
+        return True
+
+    def say(self, style: ReadingStyle) -> str:
+        """Its reading."""
+        return letters.spell(self.written, style) if self.how == "letters" else self.spoken
+
+
+def _kind(word: str) -> str:
+    if not word:
+        return "<end>"
+    if word[0].isdigit():
+        return "<number>"
+    if word[0].isupper():
+        return "<name>"
+    return "<word>" if word[0].isalpha() else "<mark>"
+
+
+def _cues(cell: str) -> frozenset[str]:
+    return frozenset(cue for cue in cell.split(", ") if cue)
+
+
+@cache
+def acronyms() -> dict[str, tuple[Acronym, ...]]:
+    """All rows by what is written; rows with cues come before the row without."""
+    table: dict[str, list[Acronym]] = {}
+    for row in rows("acronyms"):
+        entry = Acronym(row["written"], row["how"], row["spoken"], _cues(row["before"]), _cues(row["after"]))
+        table.setdefault(entry.written, []).append(entry)
+    for found in table.values():
+        found.sort(key=lambda entry: not (entry.before or entry.after))
+    return {written: tuple(found) for written, found in table.items()}
+
+
+def look_up(written: str, context: Context, end: int) -> Acronym | None:
+    """The row for an acronym in its context, or None."""
+    for entry in acronyms().get(written, ()):
+        if entry.fits(context, end):
+            return entry
+    return None
+
+
+def default_reading(written: str, style: ReadingStyle) -> str | None:
+    """The reading without any context, or None for an unknown acronym."""
+    found = acronyms().get(written)
+    return found[-1].say(style) if found else None

@@ -1,0 +1,151 @@
+"""From any Unicode text to the letters that the rules know, with the way back.
+
+`clean` gives NFC text without invisible characters, with look-alike letters of other scripts turned into
+the Latin ones they imitate, and full-width forms into plain ones. `Cleaned.span` maps a stretch of it back
+to the text that came in, so that tokens can point there.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from audionews.normalizer.tables import rows
+
+MAX_MARKS = 30
+"""Combining marks kept on one letter: the limit of Unicode's stream-safe format (UAX 15, section 13). More
+of them only serve to make normalization slow."""
+
+_PIECE = 4096
+"""Checked for NFC at once; a long run of unordered marks costs the square of its length."""
+
+_ODD = re.compile(
+    "["
+    "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad"  # controls, soft hyphen
+    "\\u00a8\\u00b4\\u00d0\\u0189\\u0256\\u2010\\u2011\\u2032\\u2033\\u2126\\u212a\\u212b"  # lookalikes.tsv
+    "\\u0300-\\u036f"  # combining marks
+    "\\u0370-\\u052f\\u1f00-\\u1fff"  # Greek, Cyrillic
+    "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffb"  # invisible
+    "\\ud800-\\uf8ff"  # surrogates, private use
+    "\\ufb00-\\ufb06\\uff00-\\uffef\\U0001d400-\\U0001d7ff"  # ligatures, full-width, mathematical letters
+    "\\U000e0000-\\U000e0fff"
+    "]"
+)
+"""Characters that `_cluster` changes; text without any of them is used as it is."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_OTHER_SCRIPT = re.compile("[\u0370-\u052f]")
+
+
+@cache
+def _lookalikes() -> dict[str, str]:
+    return {row["character"]: row["latin"] for row in rows("lookalikes")}
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Cleaned text and where each of its characters came from.
+
+    Args:
+        text: NFC, no invisible characters.
+        starts, ends: per character of ``text``, the stretch of the original it stands for; None where
+            the original was clean already.
+        source_length: of the original.
+    """
+
+    text: str
+    starts: list[int] | None
+    ends: list[int] | None
+    source_length: int
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original that ``text[start:end]`` stands for."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        if start >= end:
+            place = self.starts[start] if start < len(self.starts) else self.source_length
+            return place, place
+        return self.starts[start], self.ends[end - 1]
+
+
+def _is_clean(text: str) -> bool:
+    if text.isascii() and text.isprintable():
+        return True
+    if _ODD.search(text):
+        return False
+    for place in range(0, len(text), _PIECE):
+        piece = text[place : place + _PIECE]
+        if unicodedata.combining(piece[0]) or not unicodedata.is_normalized("NFC", piece):
+            return False
+    return True
+
+
+def _disguised(text: str) -> set[int]:
+    """Places of Cyrillic and Greek letters that stand for Latin ones.
+
+    In a word with Latin letters, or one made of look-alikes alone, they are a disguise (or a keyboard's slip);
+    a word with letters that Latin hasn't got is really Russian or Greek.
+    """
+    places: set[int] = set()
+    if not _OTHER_SCRIPT.search(text):
+        return places
+    lookalikes = _lookalikes()
+    for word in _WORD.finditer(text):
+        foreign = _OTHER_SCRIPT.findall(word[0])
+        if not foreign or not all(letter in lookalikes for letter in foreign):
+            continue
+        if len(foreign) < len(word[0]) or len(foreign) > 1:
+            places.update(range(*word.span()))
+    return places
+
+
+def _cluster(text: str, start: int, end: int, *, disguised: bool) -> str:
+    """What one letter with its marks becomes."""
+    letter = text[start]
+    if letter.isascii() and end == start + 1:
+        return letter if letter.isprintable() or letter.isspace() else ""
+    marks = text[start + 1 : min(end, start + 1 + MAX_MARKS)]
+    category = unicodedata.category(letter)
+    if category in ("Cf", "Cc", "Co", "Cn", "Cs"):
+        return " " if letter.isspace() else ""
+    latin = _lookalikes().get(letter)
+    if latin is not None and (disguised or not _OTHER_SCRIPT.match(letter)):
+        letter = latin
+    elif (
+        "\uff00" <= letter <= "\uffef"
+        or "\ufb00" <= letter <= "\ufb06"
+        or "\U0001d400" <= letter <= "\U0001d7ff"
+    ):
+        letter = unicodedata.normalize("NFKC", letter)
+    composed = unicodedata.normalize("NFC", letter + marks) if marks else letter
+    return "".join(ch for ch in composed if not unicodedata.category(ch).startswith("M"))
+
+
+def clean(text: str) -> Cleaned:
+    """Cleaned text; linear in the length of ``text``.
+
+    Args:
+        text: anything.
+
+    Returns:
+        The cleaned text, with the way back.
+    """
+    if _is_clean(text):
+        return Cleaned(text, None, None, len(text))
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    place, length = 0, len(text)
+    combining = unicodedata.combining
+    disguised = _disguised(text)
+    while place < length:
+        end = place + 1
+        while end < length and (text[end] >= "\u0300") and combining(text[end]):
+            end += 1
+        for letter in _cluster(text, place, end, disguised=place in disguised):
+            out.append(letter)
+            starts.append(place)
+            ends.append(end)
+        place = end
+    cleaned = "".join(out)
+    return Cleaned(cleaned, starts, ends, length)

@@ -1,0 +1,157 @@
+"""Acronyms: expanded, spelled or said as words, and Vietnamese words that are merely in capitals."""
+
+import re
+
+from audionews.normalizer import letters
+from audionews.normalizer.acronym_table import acronyms, default_reading, look_up
+from audionews.normalizer.context import Context
+from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.syllables import is_syllable, split_tone
+
+BOOK = RuleBook()
+
+_CAPS = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_EDGE = r"(?![^\W_])"
+
+
+def _is_plain_caps(word: str) -> bool:
+    """Whether a word in capitals bears a mark that acronyms don't: a tone, or ă, â, ê, ô, ơ, ư."""
+    return not word.replace("Đ", "D").replace("Ư", "U").isascii()
+
+
+def _among_caps(context: Context, end: int) -> bool:
+    """Whether a neighbour is a Vietnamese word in capitals, as in a headline."""
+    before = re.search(
+        rf"([{_CAPS}]{{1,12}})[\s,:]{{1,2}}\Z", context.text[max(0, context.start - 16) : context.start]
+    )
+    after = re.match(rf"[\s,:]{{1,2}}([{_CAPS}]{{1,12}}){_EDGE}", context.text[end : end + 16])
+    for side in (before, after):
+        if side and is_syllable(side[1]) and (_is_plain_caps(side[1]) or len(side[1]) > 4):
+            return True
+    return False
+
+
+def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
+    """Whether "(BHXH)" stands straight after its own expansion."""
+    before = context.text[max(0, context.start - len(spoken) - 3) : context.start].lower().rstrip(" (")
+    return before.endswith(spoken.lower())
+
+
+@BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:[&-][{_CAPS}]{{1,8}})*)\)")
+def _parenthesis(found: re.Match[str], context: Context) -> Reading | None:
+    entry = acronyms().get(found[1])
+    if entry and any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):
+        return Reading("", SURE)
+    return None
+
+
+@BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:\s?&\s?[{_CAPS}]{{1,12}}){{1,3}}{_EDGE}")
+def _ampersand(found: re.Match[str], context: Context) -> Reading | None:
+    written = re.sub(r"\s", "", found[0])
+    entry = look_up(written, context, found.end())
+    if entry is not None:
+        return Reading(entry.say(context.style), SURE)
+    if written.replace("&", "") in acronyms():
+        return Reading(default_reading(written.replace("&", ""), context.style) or "", SURE)
+    if " " in found[0]:
+        return None
+    pieces = written.split("&")
+    if any(len(piece) > 1 for piece in pieces) and all(
+        default_reading(piece, context.style) for piece in pieces
+    ):
+        return Reading(" và ".join(default_reading(piece, context.style) or "" for piece in pieces), LIKELY)
+    return Reading(" và ".join(letters.spell(piece, context.style) for piece in pieces), GUESS)
+
+
+@BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:[-–,/][{_CAPS}]{{1,12}}){{1,4}}{_EDGE}")
+def _hyphenated(found: re.Match[str], context: Context) -> Reading | None:
+    written = found[0].replace("–", "-")
+    entry = look_up(written, context, found.end()) or look_up(
+        re.sub("[-,/]", "&", written), context, found.end()
+    )
+    if entry is None:
+        joined = re.sub("[-,/]", "", written)
+        entry = look_up(joined, context, found.end())
+    if entry is not None:
+        return Reading(entry.say(context.style), SURE)
+    if "," in written or "/" in written:
+        return None
+    said = []
+    score = LIKELY
+    for piece in written.split("-"):
+        reading, known = say_capitals(piece, context)
+        score = score if known else GUESS
+        said.append(reading)
+    return Reading(" ".join(said), score)
+
+
+def say_capitals(word: str, context: Context) -> tuple[str, bool]:
+    """A word in capitals without regard to its neighbours, and whether the table knows it."""
+    known = default_reading(word, context.style)
+    if known is not None:
+        return known, True
+    if _is_plain_caps(word) and is_syllable(word):
+        return word.lower(), True
+    if pronounceable(word):
+        return word.capitalize(), False
+    return letters.spell(word, context.style), False
+
+
+@BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}][{_CAPS}a-z]{{0,5}}\.\s?[{_CAPS}]{{1,8}}{_EDGE}")
+def _with_dot(found: re.Match[str], context: Context) -> Reading | None:
+    """TP.HCM, M.U, T.Ư: acronyms that are printed with a dot."""
+    entry = look_up(re.sub(r"\s", "", found[0]), context, found.end())
+    return Reading(entry.say(context.style), 0.99) if entry else None
+
+
+@BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{2,24}}{_EDGE}")
+def _capitals(found: re.Match[str], context: Context) -> Reading | None:
+    word = found[0]
+    end = found.end()
+    syllable = is_syllable(word)
+    if syllable and _is_plain_caps(word) and word[-1] != "Ư":
+        return Reading(word.lower(), SURE, rule="capitals")
+    entry = look_up(word, context, end)
+    if syllable and _among_caps(context, end) and (entry is None or len(word) > 2):
+        return Reading(word.lower(), 0.9, rule="capitals")
+    if entry is not None:
+        return Reading(entry.say(context.style), SURE if entry.how != "letters" else 0.95)
+    if syllable and _is_plain_caps(word):
+        return Reading(word.lower(), LIKELY, rule="capitals")
+    if not _is_plain_caps(word) and len(word) > 3 and syllable and split_tone(word.lower())[1] == "":
+        return Reading(word.lower(), GUESS, rule="capitals")
+    if pronounceable(word):
+        return Reading(word.capitalize(), GUESS)
+    return Reading(letters.spell(word, context.style), GUESS)
+
+
+def pronounceable(word: str) -> bool:
+    """Whether an unknown acronym is said as a word: four letters or more that alternate like a word's.
+
+    >>> pronounceable("SATRA"), pronounceable("VNPT"), pronounceable("UNBD")
+    (True, False, False)
+    """
+    if len(word) < 4 or not word.isascii():
+        return False
+    lower = word.lower()
+    shape = "".join("v" if letter in "aeiouy" else "c" for letter in lower)
+    if "ccc" in shape or "vvv" in shape or "v" not in shape:
+        return False
+    if shape[0] == "c" and shape[1] == "c" and lower[:2] not in _OPENINGS:
+        return False
+    if shape.endswith("cc") and lower[-2:] not in _ENDINGS:
+        return False
+    return shape.count("v") * 3 >= len(shape)
+
+
+_OPENINGS = frozenset(
+    ["bl", "br", "ch", "cl", "cr", "dr", "fl", "fr", "gl", "gr", "kh", "ph", "pl", "pr", "sc", "sh", "sk", "sl", "sm", "sn", "sp", "st", "sw", "th", "tr", "wh", "ng", "nh", "qu"]
+)
+_ENDINGS = frozenset(
+    ["ct", "ft", "ld", "lf", "lk", "ll", "lm", "lt", "mp", "nd", "ng", "nk", "ns", "nt", "rd", "rk", "rm", "rn", "rs", "rt", "sh", "sk", "ss", "st", "th", "ck", "ts", "ps", "ch"]
+)
+
+
+def is_acronym_like(word: str) -> bool:
+    """Whether a word is written in capitals throughout, or mixes them after its first letter (GPs, McD)."""
+    return word.isupper() or (not word.istitle() and not word.islower())

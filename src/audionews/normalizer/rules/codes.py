@@ -1,0 +1,153 @@
+"""Codes of letters and digits: U23, m2, A80, H5N1, plates, flights, phone and account numbers."""
+
+import re
+
+from audionews.normalizer import letters, numbers
+from audionews.normalizer.acronym_table import default_reading
+from audionews.normalizer.context import Context
+from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rules.acronyms import pronounceable
+from audionews.normalizer.syllables import is_syllable
+
+BOOK = RuleBook()
+
+_EDGE = r"(?![^\W_])"
+
+
+@BOOK.rule(
+    "plate",
+    "digit",
+    pattern=rf"(\d{{2}})\s?-?\s?([A-ZĐ]{{1,2}}\d?)\s?[-–.\s]\s?(\d{{3}}[.,]?[\dXx*]{{2}}|[\dXx*]{{4,5}}){_EDGE}",
+)
+def _plate(found: re.Match[str], context: Context) -> Reading | None:
+    if " " in found[0] and not context.follows_within("plate_before", 5):
+        return None
+    spoken = [
+        numbers.digit_by_digit(found[1]),
+        letters.spell(found[2], context.style),
+        letters.spell(found[3].replace("*", "x"), context.style),
+    ]
+    return Reading(" ".join(spoken), SURE)
+
+
+@BOOK.rule(
+    "phone", "digit", "sign", pattern=r"(?:\(?\+84\)?|\(?0\d{1,3}\)?)(?:[\s.\-]?\d{2,4}){2,4}(?![\d]|[.,]\d)"
+)
+def _phone(found: re.Match[str], context: Context) -> Reading | None:
+    digits = re.sub(r"\D", "", found[0])
+    if not 9 <= len(digits) <= 12:
+        return None
+    plus = "cộng " if "+" in found[0] else ""
+    return Reading(plus + numbers.digit_by_digit(digits), 0.98)
+
+
+@BOOK.rule("phone", "digit", pattern=r"1[89]00[\s.\-]?\d{2,4}(?:[\s.\-]?\d{2,4})?(?![\d]|[.,]\d)")
+def _hotline(found: re.Match[str], context: Context) -> Reading | None:
+    digits = re.sub(r"\D", "", found[0])
+    if not (6 <= len(digits) <= 10) or (len(digits) == 6 and "." in found[0]):
+        return None
+    if re.fullmatch(r"1[89]00\s?-\s?\d{4}", found[0]) and not context.follows_within("phone_before", 5):
+        return None
+    sure = context.follows_within("phone_before", 5) or (len(digits) >= 8 and found[0][4:5] != "-")
+    return Reading(numbers.digit_by_digit(digits), 0.98 if sure else 0.3)
+
+
+@BOOK.rule("id", "digit", pattern=r"\d{3,18}(?:[\s.\-]\d{2,6}){0,4}(?![\d]|[,/]\d|\.\d)")
+def _identifier(found: re.Match[str], context: Context) -> Reading | None:
+    digits = re.sub(r"\D", "", found[0])
+    if context.follows_within("id_before", 4) and len(digits) >= 5:
+        return Reading(numbers.digit_by_digit(digits), 0.98)
+    if context.follows_within("phone_before", 3) and len(digits) >= 3:
+        return Reading(numbers.digit_by_digit(digits), 0.98)
+    if (
+        found[0].isdigit()
+        and len(digits) >= 9
+        and not context.precedes("units_spelled", found.end())
+        and not context.precedes("money_words", found.end())
+    ):
+        return Reading(numbers.digit_by_digit(digits), 0.9)
+    return None
+
+
+def say_code_digits(digits: str, context: Context, *, letters_before: int) -> str:
+    """The number in a code: up to three digits as a number, longer ones and those led by zero one by one."""
+    if len(digits) >= 4 or digits[0] == "0":
+        return numbers.digit_by_digit(digits)
+    return numbers.integer(digits, context.style)
+
+
+def say_code_letters(piece: str, context: Context) -> str:
+    """The letters in a code: a known acronym or word as such, capitals by their names."""
+    if piece.islower() and len(piece) > 1:
+        return piece if len(piece) > 2 or is_syllable(piece) else letters.spell(piece, context.style)
+    if len(piece) > 2 and not piece.isupper():
+        return piece
+    if piece.isupper() and len(piece) > 2:
+        if is_syllable(piece) and not piece.isascii():
+            return piece.lower()
+        known = default_reading(piece, context.style)
+        if known:
+            return known
+        if pronounceable(piece):
+            return piece.capitalize()
+    if len(piece) == 2 and piece[0].isupper() and piece[1].islower():
+        return piece
+    return letters.spell(piece, context.style)
+
+
+def _say_code(code: str, context: Context) -> str:
+    said = []
+    for piece in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?", code):
+        if piece[0].isdigit():
+            whole, _, part = piece.replace(",", ".").partition(".")
+            word = say_code_digits(whole, context, letters_before=len(said))
+            said.append(f"{word} chấm {numbers.integer(part, context.style)}" if part else word)
+        else:
+            said.append(say_code_letters(piece, context))
+    return " ".join(said)
+
+
+@BOOK.rule(
+    "code",
+    "letter",
+    pattern=rf"[^\W\d_]{{1,20}}(?:-?\d{{1,12}}[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
+)
+def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
+    code = found[0]
+    head = re.match(r"[^\W\d_]+", code)
+    first = head[0] if head else ""
+    road = {
+        "QL": "quốc lộ",
+        "TL": "tỉnh lộ",
+        "ĐT": "đường tỉnh",
+        "HL": "hương lộ",
+        "CT": "cao tốc",
+        "ĐH": "đường huyện",
+    }
+    if first in road and re.fullmatch(r"[^\W\d_]+\.?\d{1,4}[A-Z]?", code):
+        return Reading(f"{road[first]} {_say_code(code[len(first) :], context)}", SURE, rule="road")
+    score = LIKELY if len(code) <= 8 else 0.8
+    return Reading(_say_code(code, context), score)
+
+
+@BOOK.rule(
+    "code", "digit", pattern=rf"\d{{1,6}}[A-ZĐa-z]{{1,10}}(?:-?\d{{1,6}}[A-ZĐa-z]{{0,6}}){{0,3}}{_EDGE}"
+)
+def _digits_first(found: re.Match[str], context: Context) -> Reading | None:
+    return Reading(_say_code(found[0], context), 0.75)
+
+
+@BOOK.rule("code", "digit", pattern=rf"\d{{1,4}}(?:\.\d{{1,2}})?[-]?[A-ZĐ]{{1,3}}{_EDGE}")
+def _class(found: re.Match[str], context: Context) -> Reading | None:
+    return Reading(_say_code(found[0], context), 0.8)
+
+
+@BOOK.rule("road", "letter", pattern=r"(QL|TL|HL|ĐT)\.?\s?(\d{1,4}[A-Z]?)(?![^\W_])")
+def _road(found: re.Match[str], context: Context) -> Reading | None:
+    names = {"QL": "quốc lộ", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐT": "đường tỉnh"}
+    if found[1] == "ĐT" and len(found[2]) < 3:
+        return None
+    return Reading(f"{names[found[1]]} {_say_code(found[2], context)}", SURE)
+
+
+_GUESS = GUESS

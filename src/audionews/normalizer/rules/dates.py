@@ -1,0 +1,212 @@
+"""Dates in the three house styles of the Vietnamese press: 26/7, 26-7 and 26.7.
+
+*ngày* is said once: where the text has it already (or *mùng*, or "ngày 28 đến 30/8") none is added.
+"""
+
+import re
+
+from audionews.models import ReadingStyle
+from audionews.normalizer import numbers
+from audionews.normalizer.context import Context
+from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rules.patterns import DASH, is_day, is_year, say_month
+
+BOOK = RuleBook()
+
+_END = r"(?![\d]|[/.\-–]\d|/[A-ZĐ])"
+
+
+def _day_word(context: Context) -> str:
+    """``ngày `` where a newsreader would say it and the text doesn't."""
+    before = context.before
+    if context.follows("day_said"):
+        return ""
+    # "ngày 28 đến 30/8", "ngày 3 và 4/5", "ngày 7, 8/2": one ngày serves both.
+    if (
+        len(before) >= 3
+        and before[-1] in ("đến", "tới", "và", ",", "-", "–", "hoặc")
+        and before[-2].isdigit()
+    ):
+        back = before[-3]
+        if back in ("ngày", "mùng", "mồng") or (back == "," and "ngày" in before[-8:]):
+            return ""
+    return "ngày "
+
+
+def _say_day_month(day: int, month: int) -> str:
+    return f"{numbers.below_hundred(day)} tháng {say_month(month)}"
+
+
+def _say_year(year: int, style: ReadingStyle) -> str:
+    return f"năm {numbers.year(year, style)}"
+
+
+def _full_year(digits: str) -> int:
+    value = int(digits)
+    if len(digits) == 4:
+        return value
+    return value + (2000 if value < 50 else 1900)
+
+
+@BOOK.rule(
+    "date_range",
+    "digit",
+    pattern=rf"(\d{{1,2}})([/.\-])(\d{{1,2}})(?:\2(\d{{4}}))?(\s?[-–—]\s?|\s(?:đến|tới)\s(?:ngày\s)?)(\d{{1,2}})\2(\d{{1,2}})(?:\2(\d{{4}}))?{_END}",
+)
+def _date_to_date(found: re.Match[str], context: Context) -> Reading | None:
+    day, month, to_day, to_month = (int(found[group]) for group in (1, 3, 6, 7))
+    if not (is_day(day, month) and is_day(to_day, to_month)):
+        return None
+    if found[2] == "-" and found[5] == "-":
+        return None
+    if found[2] == "." and not (context.follows("date_before") or found[8]):
+        return None
+    style = context.style
+    spoken = _day_word(context) + _say_day_month(day, month)
+    if found[4]:
+        spoken += f" {_say_year(int(found[4]), style)}"
+    spoken += f" đến ngày {_say_day_month(to_day, to_month)}"
+    if found[8]:
+        spoken += f" {_say_year(int(found[8]), style)}"
+    return Reading(spoken, SURE)
+
+
+@BOOK.rule(
+    "date_range", "digit", pattern=rf"(\d{{1,2}}){DASH}(\d{{1,2}})([/.])(\d{{1,2}})(?:\3(\d{{4}}))?{_END}"
+)
+def _days_of_month(found: re.Match[str], context: Context) -> Reading | None:
+    day, to_day, month = (int(found[group]) for group in (1, 2, 4))
+    if not (day < to_day and is_day(to_day, month) and day >= 1):
+        return None
+    if found[3] == "." and not found[5] and not context.follows("date_before"):
+        return None
+    spoken = f"{_day_word(context)}{numbers.below_hundred(day)} đến {_say_day_month(to_day, month)}"
+    if found[5]:
+        spoken += f" {_say_year(int(found[5]), context.style)}"
+    return Reading(spoken, SURE if context.follows("date_before") else LIKELY)
+
+
+@BOOK.rule(
+    "date",
+    "digit",
+    pattern=r"(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d]|[/.\-]\d)",
+)
+def _full_date(found: re.Match[str], context: Context) -> Reading | None:
+    day, month = int(found[1]), int(found[3])
+    if not is_day(day, month):
+        if is_day(month, day) and len(found[4]) == 4:
+            day, month = month, day  # the American order, in copied agency texts
+        else:
+            return None
+    if len(found[4]) == 2 and (found[2] != "/" and not context.follows("date_before")):
+        return None
+    spoken = (
+        f"{_day_word(context)}{_say_day_month(day, month)} {_say_year(_full_year(found[4]), context.style)}"
+    )
+    return Reading(spoken, SURE if len(found[4]) == 4 else GUESS)
+
+
+@BOOK.rule("date", "digit", pattern=r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d]|[-/.]\d)")
+def _iso_date(found: re.Match[str], context: Context) -> Reading | None:
+    if not (is_year(int(found[1])) and is_day(int(found[4]), int(found[3]))):
+        return None
+    day_month = _say_day_month(int(found[4]), int(found[3]))
+    return Reading(f"{_day_word(context)}{day_month} {_say_year(int(found[1]), context.style)}", SURE)
+
+
+@BOOK.rule("month", "digit", pattern=rf"(\d{{1,2}})([/.\-]|\s/\s)(\d{{4}}){_END}")
+def _month_of_year(found: re.Match[str], context: Context) -> Reading | None:
+    month, year = int(found[1]), int(found[3])
+    if not (is_year(year) and month >= 1):
+        return None
+    said_year = _say_year(year, context.style)
+    if context.follows("month_before") and month <= 12:
+        return Reading(f"{say_month(month)} {said_year}", SURE)
+    if found[2] == ".":
+        return None
+    if context.follows_within("numbered_before", 2):
+        return Reading(f"{numbers.integer(found[1], context.style)} {said_year}", SURE, rule="number_of_year")
+    if month > 12:
+        return None
+    if 1900 <= year <= 2099:
+        return Reading(f"tháng {say_month(month)} {said_year}", LIKELY)
+    return None
+
+
+@BOOK.rule("month", "digit", pattern=rf"(\d{{1,2}}){DASH}(\d{{1,2}})(?:[/.\-](\d{{4}}))?{_END}")
+def _months(found: re.Match[str], context: Context) -> Reading | None:
+    month, to_month = int(found[1]), int(found[2])
+    if not (context.previous == "tháng" and 1 <= month < to_month <= 12):
+        return None
+    spoken = f"{say_month(month)} đến tháng {say_month(to_month)}"
+    if found[3]:
+        spoken += f" {_say_year(int(found[3]), context.style)}"
+    return Reading(spoken, SURE)
+
+
+@BOOK.rule("month", "digit", pattern=r"4(?![\d]|[.,/\-]\d|%)")
+def _fourth_month(found: re.Match[str], context: Context) -> Reading | None:
+    if context.previous != "tháng":
+        return None
+    return Reading("tư", SURE)
+
+
+@BOOK.rule("date", "digit", pattern=rf"(\d{{1,2}})(/|\s/\s)(\d{{1,2}}){_END}")
+def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
+    day, month = int(found[1]), int(found[3])
+    if not is_day(day, month):
+        return None
+    spoken = _day_word(context) + _say_day_month(day, month)
+    if context.follows("date_before"):
+        return Reading(spoken, SURE)
+    if context.follows("address_before") or context.follows("share_before"):
+        return None
+    if context.precedes("counted", found.end()):
+        return Reading(spoken, 0.4)
+    score = LIKELY
+    if context.follows("date_maybe_before"):
+        return Reading(spoken, 0.9)
+    if day < month and day <= 3:
+        score = GUESS  # 1/2, 2/3, 3/4 are fractions more often
+    return Reading(spoken, score)
+
+
+@BOOK.rule("date", "digit", pattern=rf"(\d{{1,2}})-(\d{{1,2}}){_END}")
+def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
+    day, month = int(found[1]), int(found[2])
+    if not is_day(day, month):
+        return None
+    spoken = _day_word(context) + _say_day_month(day, month)
+    end = found.end()
+    if context.precedes("counted", end) or context.precedes("units_spelled", end):
+        # "từ 2-3 tháng", "hôm qua 3-4 người"; after *ngày* itself it still is a date.
+        return Reading(
+            spoken,
+            LIKELY if context.follows("day_said") and not context.precedes("units_spelled", end) else 0.4,
+        )
+    if context.follows("date_before"):
+        return Reading(spoken, SURE)
+    if context.follows("date_maybe_before") and day > month:
+        return Reading(spoken, 0.9)
+    if (
+        context.follows_within("date_before", 4)
+        and not context.follows_within("score_before", 6)
+        and day > month
+    ):
+        return Reading(spoken, 0.7)
+    return None
+
+
+@BOOK.rule("date", "digit", pattern=r"(\d{1,2})\.(\d{1,2})(?![\d]|[/.,\-–]\d|%)")
+def _dot_date(found: re.Match[str], context: Context) -> Reading | None:
+    day, month = int(found[1]), int(found[2])
+    if not is_day(day, month) or context.precedes("units_spelled", found.end()):
+        return None
+    spoken = _day_word(context) + _say_day_month(day, month)
+    if context.follows("date_before"):
+        return Reading(spoken, SURE)
+    if context.follows("date_maybe_before") and not context.precedes("scales", found.end()):
+        return Reading(spoken, 0.9)
+    if context.follows_within("date_before", 4) and context.previous in ("(", ",", "và", "đến", "-", "–"):
+        return Reading(spoken, LIKELY)
+    return None

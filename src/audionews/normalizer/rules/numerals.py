@@ -1,0 +1,82 @@
+"""Numbers that stand alone: cardinals, ordinals, decimals, years, versions, negative numbers."""
+
+import re
+
+from audionews.normalizer import numbers
+from audionews.normalizer.context import Context
+from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rules.patterns import NUMBER, say_number
+
+BOOK = RuleBook()
+
+
+@BOOK.rule("digits", "digit", pattern=r"\d{19,}")
+def _too_long(found: re.Match[str], context: Context) -> Reading | None:
+    return Reading(numbers.digit_by_digit(found[0]), LIKELY)
+
+
+@BOOK.rule("ordinal", "digit", pattern=r"(?:1|4)(?![\d]|[.,/\-]\d|%)")
+def _ordinal(found: re.Match[str], context: Context) -> Reading | None:
+    if context.previous != "thứ":
+        return None
+    if found[0] == "1" and context.precedes("units_spelled", found.end()):
+        return None
+    return Reading("nhất" if found[0] == "1" else "tư", SURE)
+
+
+@BOOK.rule("year", "digit", pattern=r"[12]\d{3}(?![\d]|[.,]\d)")
+def _year(found: re.Match[str], context: Context) -> Reading | None:
+    value = int(found[0])
+    if context.follows("year_before"):
+        return Reading(numbers.year(value, context.style), 0.96)
+    if (
+        1900 <= value <= 2100
+        and not context.precedes("units_spelled", found.end())
+        and not context.precedes("counted", found.end())
+    ):
+        return Reading(numbers.year(value, context.style), 0.9)
+    return None
+
+
+@BOOK.rule("version", "digit", pattern=r"\d{1,3}(?:\.\d{1,3}){1,4}(?![\d])")
+def _version(found: re.Match[str], context: Context) -> Reading | None:
+    pieces = found[0].split(".")
+    spoken = " chấm ".join(numbers.integer(piece, context.style) for piece in pieces)
+    if len(pieces) > 2:
+        return Reading(spoken, 0.7)
+    if len(pieces[1]) == 3:
+        return None
+    if (
+        context.precedes("units_spelled", found.end())
+        or context.precedes("scales", found.end())
+        or context.precedes("counted", found.end())
+    ):
+        return None
+    return Reading(spoken, 0.8)
+
+
+@BOOK.rule("number", "digit", pattern=rf"{NUMBER}")
+def _number(found: re.Match[str], context: Context) -> Reading | None:
+    written = found[0]
+    style = context.style
+    if re.fullmatch(r"0\d+", written):
+        counted = len(written) == 2 and (
+            context.precedes("counted", found.end())
+            or context.precedes("units_spelled", found.end())
+            or context.follows("day_said")
+            or context.follows("month_before")
+        )
+        return Reading(say_number(written, style, counts=counted), LIKELY)
+    return Reading(say_number(written, style), LIKELY if not re.fullmatch(r"\d+,\d{3}", written) else GUESS)
+
+
+@BOOK.rule("negative", "sign", pattern=rf"[-−–]({NUMBER})(?!\d)")
+def _negative(found: re.Match[str], context: Context) -> Reading | None:
+    before = context.text[max(0, context.start - 1) : context.start]
+    if before and not before.isspace() and before not in "(":
+        return None
+    if context.opens and context.start and context.text[context.start - 1] == "\n":
+        return None
+    if context.before and context.before[-1].isdigit():
+        return None
+    return Reading("âm", LIKELY, end=context.start + 1)

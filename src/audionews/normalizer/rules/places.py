@@ -1,0 +1,128 @@
+"""Dotted abbreviations and what they stand before: TP.HCM, Q.1, P. Tân Định, PGS.TS, N.V.A."""
+
+import re
+from functools import cache
+
+from audionews.normalizer import letters, numbers
+from audionews.normalizer.context import Context
+from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.tables import rows
+
+BOOK = RuleBook()
+
+_EDGE = r"(?![^\W_])"
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[dict[str, str], ...]]:
+    table: dict[str, list[dict[str, str]]] = {}
+    for row in rows("abbreviations"):
+        table.setdefault(row["written"], []).append(row)
+    return {written: tuple(found) for written, found in table.items()}
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {row["written"]: row["spoken"] for row in rows("titles")}
+
+
+def _fits(next_kind: str, context: Context, end: int) -> bool:
+    """Whether what follows is what the row asks for: a Name, a number, or anything."""
+    if next_kind == "":
+        return True
+    following = context.next_written(end)
+    kinds = next_kind.split("|")
+    if not following:
+        return "end" in kinds
+    if following[0].isdigit():
+        return "number" in kinds
+    if following[0].isupper():
+        return "name" in kinds
+    return "word" in kinds
+
+
+@BOOK.rule(
+    "abbreviation", "letter", pattern=r"([^\W\d_]{1,6}(?:\.[^\W\d_]{1,4}){0,2})\.(?!\.)(?=\s?[^\s]|\s|$)"
+)
+def _dotted(found: re.Match[str], context: Context) -> Reading | None:
+    for row in _abbreviations().get(found[1], ()):
+        after = found.end()
+        if row["dot"] == "no":
+            continue
+        if not _fits(row["next"], context, after):
+            continue
+        if row["after"] and not context.follows(row["after"]):
+            continue
+        return Reading(row["spoken"], 0.98)
+    return None
+
+
+@BOOK.rule("abbreviation", "letter", pattern=r"([^\W\d_]{1,6})(?=\s?\d|\s)(?!\.)")
+def _undotted(found: re.Match[str], context: Context) -> Reading | None:
+    """Q1, P12, TP Huế, Tp Đà Nẵng: without its dot."""
+    for row in _abbreviations().get(found[1], ()):
+        if row["dot"] == "yes":
+            continue
+        if _fits(row["next"], context, found.end()) and (not row["after"] or context.follows(row["after"])):
+            return Reading(row["spoken"], 0.975)
+    return None
+
+
+@BOOK.rule(
+    "title",
+    "letter",
+    pattern=r"[A-ZĐƯa-zĐđưâ]{2,5}(?:(?:\.\s?|\s?-\s?|,\s?|/|\s)[A-ZĐƯ][A-ZĐƯa-zđưâ]{1,5})*\.?",
+)
+def _titles_row(found: re.Match[str], context: Context) -> Reading | None:
+    """GS.TS., PGS.TS, ThS.BS CKII: each title in turn, up to the first that isn't one."""
+    table = _titles()
+    said: list[str] = []
+    end = found.start()
+    for piece in re.finditer(r"([^\W\d_]{2,6})(\.\s?|\s?-\s?|,\s?|/|\s)?", found[0]):
+        if piece[1] not in table:
+            break
+        said.append(table[piece[1]])
+        end = found.start() + piece.end(1)
+    if len(said) < 2 and not (
+        said and context.text[end : end + 1] == "." and context.next_written(end + 1)[:1].isupper()
+    ):
+        return None
+    if context.text[end : end + 1] == "." and re.match(r"\.\s?[^\W\d_]", context.text[end : end + 3]):
+        end += 1
+    return Reading(" ".join(said), SURE, end=end)
+
+
+@BOOK.rule("initials", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂÁÝ](?:\.\s?[A-ZĐÂÔƠƯÊĂÁÝ]){1,5}(?![^\W\d_])")
+def _initials(found: re.Match[str], context: Context) -> Reading | None:
+    end = found.end()
+    following = re.match(r"\.(?=\s?[a-zà-ỹđ,;:)])", context.text[end : end + 4])
+    if following:
+        end += 1
+    return Reading(letters.spell(found[0], context.style), LIKELY, end=end)
+
+
+@BOOK.rule("initial", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂ]\.?(?![^\W_])")
+def _one_letter(found: re.Match[str], context: Context) -> Reading | None:
+    letter = found[0][0]
+    end = found.start() + 1
+    if (
+        found[0].endswith(".")
+        and re.match(r"\s?[^\W_]", context.text[found.end() : found.end() + 2])
+        and not context.opens
+    ):
+        following = context.next_written(found.end())
+        if following[:1].islower() or context.text[found.end()] != " ":
+            end = found.end()
+    return Reading(letters.spell(letter, context.style), LIKELY, end=end, rule="letter")
+
+
+@BOOK.rule("letter", "letter", pattern=r"[b-df-hj-np-tv-zđ](?![^\W_])")
+def _small_letter(found: re.Match[str], context: Context) -> Reading | None:
+    return Reading(letters.spell(found[0], context.style), LIKELY)
+
+
+@BOOK.rule("list_number", "letter", pattern=r"[a-zA-Z]\)")
+def _lettered(found: re.Match[str], context: Context) -> Reading | None:
+    if not context.opens:
+        return None
+    return Reading(letters.spell(found[0][0], context.style) + ",", LIKELY) if numbers.DIGITS else None

@@ -1,0 +1,139 @@
+"""Two numbers with a hyphen or a slash: scores, ranges, seasons, shares, fractions, house numbers.
+
+What a pair means is decided by its neighbours (*cues.tsv*): a verb of winning makes a score, a counted noun
+after it a range or a share, a street before it an address. Dates have their own family and outbid these
+where a word for a day stands before the pair.
+"""
+
+import re
+
+from audionews.normalizer import numbers
+from audionews.normalizer.context import Context
+from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rules.patterns import DASH, NUMBER, is_year, number_value, say_number
+
+BOOK = RuleBook()
+
+_END = r"(?![\d]|[/.,\-–]\d)"
+
+
+@BOOK.rule("years", "digit", pattern=rf"(\d{{4}})(?:{DASH}|\s?/\s?)(\d{{4}}|\d{{2}}){_END}")
+def _years(found: re.Match[str], context: Context) -> Reading | None:
+    first, last = int(found[1]), found[2]
+    if not is_year(first):
+        return None
+    style = context.style
+    slash = "/" in found[0]
+    spoken = numbers.year(first, style)
+    if len(last) == 4:
+        if not (is_year(int(last)) and int(last) > first):
+            return None
+        if slash:
+            return Reading(f"{spoken} {numbers.year(int(last), style)}", SURE, rule="season")
+        return Reading(
+            f"{spoken} đến {numbers.year(int(last), style)}", SURE if int(last) - first < 300 else LIKELY
+        )
+    following = (first + 1) % 100
+    if int(last) == following and (slash or context.follows_within("season_before", 4)):
+        return Reading(f"{spoken} {numbers.integer(last, style)}", SURE, rule="season")
+    if not slash and int(last) > first % 100 and context.follows("year_before"):
+        return Reading(f"{spoken} đến {numbers.year(first // 100 * 100 + int(last), style)}", LIKELY)
+    return None
+
+
+@BOOK.rule("formation", "digit", pattern=r"\d(?:-\d){2,4}(?![\d\-.,/])")
+def _formation(found: re.Match[str], context: Context) -> Reading | None:
+    return Reading(numbers.digit_by_digit(found[0]), SURE)
+
+
+@BOOK.rule("score", "digit", pattern=rf"(\d{{1,3}}){DASH}(\d{{1,3}})(?![\d%]|[/.,\-–]\d)")
+def _score(found: re.Match[str], context: Context) -> Reading | None:
+    left, right = found[1], found[2]
+    if int(left) > 199 or int(right) > 199:
+        return None
+    spoken = f"{numbers.integer(left, context.style)} {numbers.integer(right, context.style)}"
+    end = found.end()
+    if context.precedes("units_spelled", end):
+        return None
+    if context.follows("score_before"):
+        return Reading(spoken, 0.96)
+    if context.precedes("counted", end):
+        return None
+    if context.follows("date_before") and int(left) > int(right):
+        return None
+    if context.follows_within("score_before", 9):
+        return Reading(spoken, 0.94)
+    if context.precedes("score_after", end, within=4):
+        return Reading(spoken, 0.9)
+    if int(left) >= int(right) and int(left) <= 15:
+        # A range rises; what doesn't is a score, or else a date that had no cue.
+        return Reading(spoken, 0.7)
+    return None
+
+
+@BOOK.rule("range", "digit", pattern=rf"({NUMBER}){DASH}({NUMBER})(?!\d)")
+def _range(found: re.Match[str], context: Context) -> Reading | None:
+    style = context.style
+    spoken = f"{say_number(found[1], style)} đến {say_number(found[2], style)}"
+    if context.follows("list_before"):
+        return Reading(
+            f"{say_number(found[1], style, counts=False)} {say_number(found[2], style, counts=False)}", LIKELY
+        )
+    rises = number_value(found[1]) < number_value(found[2])
+    return Reading(spoken, LIKELY if rises else GUESS)
+
+
+@BOOK.rule("list", "digit", pattern=rf"\d{{1,2}}(?:{DASH}\d{{1,2}}){{3,}}(?!\d)")
+def _list(found: re.Match[str], context: Context) -> Reading | None:
+    pieces = re.findall(r"\d+", found[0])
+    return Reading(", ".join(numbers.integer(piece, context.style) for piece in pieces), SURE)
+
+
+@BOOK.rule(
+    "fraction",
+    "digit",
+    pattern=r"(?:(\d{1,3})\s)?(\d{1,3}(?:\.\d{3})*)/(\d{1,3}(?:\.\d{3})*)(?![\d]|[/.,\-–]\d|/)",
+)
+def _fraction(found: re.Match[str], context: Context) -> Reading | None:
+    style = context.style
+    mixed, top, bottom = found.groups()
+    spoken_top, spoken_bottom = say_number(top, style), say_number(bottom, style)
+    over = f"{spoken_top} trên {spoken_bottom}"
+    value, whole = number_value(top), number_value(bottom)
+    if mixed:
+        if value < whole <= 10:
+            fraction = f"{spoken_top} phần {_part(bottom, spoken_bottom)}"
+            return Reading(f"{numbers.integer(mixed, style)} và {fraction}", LIKELY)
+        return None
+    end = found.end()
+    if value == whole == 50:
+        return Reading("năm mươi năm mươi", 0.9)
+    if context.follows("address_before"):
+        return Reading(over, 0.96, rule="address")
+    if context.follows("share_before") or context.follows_within("share_before", 2):
+        if value == 1 and whole != 1:
+            return Reading(f"một phần {_part(bottom, spoken_bottom)}", 0.95)
+        if value < whole <= 10:
+            return Reading(f"{spoken_top} phần {_part(bottom, spoken_bottom)}", 0.95)
+    if context.precedes("counted", end):
+        return Reading(over, 0.93, rule="share")
+    if value < whole and (whole <= 10 or value == 1):
+        return Reading(f"{spoken_top} phần {_part(bottom, spoken_bottom)}", 0.75)
+    return Reading(over, GUESS, rule="share")
+
+
+def _part(bottom: str, spoken: str) -> str:
+    return "tư" if bottom == "4" else spoken
+
+
+@BOOK.rule("ratio", "digit", pattern=r"(\d{1,4}):(\d{1,4})(?![\d:]|[.,]\d)")
+def _ratio(found: re.Match[str], context: Context) -> Reading | None:
+    left, right = numbers.integer(found[1], context.style), numbers.integer(found[2], context.style)
+    if context.follows_within("score_before", 6):
+        return Reading(f"{left} {right}", 0.9, rule="score")
+    return Reading(
+        f"{left} {'trên' if not context.follows_within('ratio_before', 3) else ''} {right}".replace(
+            "  ", " "
+        ),
+        0.7,
+    )

@@ -1,0 +1,76 @@
+"""Punctuation, brackets, arrows, arithmetic, bullets, emoji.
+
+Each sign's reading is a row of *symbols.tsv*; the few that depend on their neighbours are here.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from audionews.normalizer.context import Context
+from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.tables import rows
+
+BOOK = RuleBook()
+
+
+@cache
+def _signs() -> dict[str, dict[str, str]]:
+    return {row["sign"]: row for row in rows("symbols")}
+
+
+@BOOK.rule("punct", "sign", pattern=r"\./\.?")
+def _end_of_report(found: re.Match[str], context: Context) -> Reading | None:
+    return Reading(".", SURE)
+
+
+@BOOK.rule("punct", "sign", pattern=r"(?:\.{2,}|…)[.…]*")
+def _ellipsis(found: re.Match[str], context: Context) -> Reading | None:
+    following = context.text[found.end() : found.end() + 3].lstrip(" ”\"’')")
+    return Reading("." if not following or following[0].isupper() or following[0] == "\n" else ",", SURE)
+
+
+@BOOK.rule("punct", "sign", pattern=r"[!?]{1,40}")
+def _marks(found: re.Match[str], context: Context) -> Reading | None:
+    return Reading("?" if "?" in found[0] else "!", SURE)
+
+
+@BOOK.rule("punct", "sign", pattern=r"([=*_~+#>|<^•.-])\1{2,}")
+def _rule_line(found: re.Match[str], context: Context) -> Reading | None:
+    return Reading("", SURE)
+
+
+@BOOK.rule("symbol", "sign", pattern=r"[+=<>×x*÷≈≥≤±~≠](?=\s?\d)")
+def _arithmetic(found: re.Match[str], context: Context) -> Reading | None:
+    row = _signs().get(found[0])
+    if row is None:
+        return None
+    after_number = bool(context.before) and context.before[-1].isdigit()
+    spoken = (
+        row["between"]
+        if after_number or context.text[: context.start].rstrip().endswith((")", "%"))
+        else row["number"]
+    )
+    return Reading(spoken, LIKELY)
+
+
+@BOOK.rule("punct", "sign", pattern=r"[^\w\s]|_")
+def _sign(found: re.Match[str], context: Context) -> Reading | None:
+    sign = found[0]
+    row = _signs().get(sign)
+    if row is not None:
+        said = row["spoken"]
+        if row["spaced"]:
+            around = (context.text[max(0, context.start - 1) : context.start] or " ") + (
+                context.text[found.end() : found.end() + 1] or " "
+            )
+            if around.isspace():
+                said = row["spaced"] if row["spaced"] != "silent" else ""
+        is_mark = said == "" or said in ",.?!;:"
+        return Reading(said, SURE if is_mark else LIKELY, rule="punct" if is_mark else "symbol")
+    category = unicodedata.category(sign)
+    if category.startswith("P"):
+        return Reading("", LIKELY)
+    if category in ("So", "Sk", "Sm", "Cn") or sign > "\uffff":
+        return Reading("", 0.8, rule="symbol")
+    return Reading("", GUESS, rule="symbol")

@@ -1,0 +1,145 @@
+"""Times of day and durations: 20h, 17h30, 12g45, 11:20, 7h-9h, 1h25'30", 45'+2."""
+
+import re
+
+from audionews.normalizer import numbers
+from audionews.normalizer.context import Context
+from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rules.patterns import DASH
+
+BOOK = RuleBook()
+
+_CLOCK = r"(\d{1,2})\s?(?:h|H|g|giờ|:)\s?([0-5]\d)(?:\s?(?:phút|ph|p|'|’|′)(?![^\W\d_]))?"
+_NO_LETTER = r"(?![^\W_])"
+
+
+def _two(digits: str) -> str:
+    return numbers.below_hundred(int(digits))
+
+
+def _clock(hour: str, minute: str | None) -> str:
+    spoken = f"{_two(hour)} giờ"
+    if minute and int(minute):
+        spoken += f" {_two(minute)} phút"
+    return spoken
+
+
+@BOOK.rule(
+    "time_range",
+    "digit",
+    pattern=rf"(\d{{1,2}})(?:h|H|g|:)([0-5]\d)?{DASH}(\d{{1,2}})(?:h|H|g|:|\s?giờ)([0-5]\d)?{_NO_LETTER}",
+)
+def _time_range(found: re.Match[str], context: Context) -> Reading | None:
+    if int(found[1]) > 24 or int(found[3]) > 24:
+        return None
+    if ":" in found[0] and (found[2] is None or found[4] is None):
+        return None
+    return Reading(f"{_clock(found[1], found[2])} đến {_clock(found[3], found[4])}", SURE)
+
+
+@BOOK.rule("time_range", "digit", pattern=rf"(\d{{1,2}}){DASH}(\d{{1,2}})h([0-5]\d)?{_NO_LETTER}")
+def _hours(found: re.Match[str], context: Context) -> Reading | None:
+    if int(found[2]) > 24 and not found[3]:
+        return Reading(f"{_two(found[1])} đến {_two(found[2])} giờ", LIKELY)
+    return Reading(f"{_two(found[1])} đến {_clock(found[2], found[3])}", SURE)
+
+
+@BOOK.rule(
+    "duration",
+    "digit",
+    pattern=rf"(\d{{1,2}})\s?(?:h|g|giờ)\s?(\d{{1,2}})\s?(?:'|’|′|p|ph|phút)\s?(\d{{1,2}}(?:[.,]\d{{1,3}})?)\s?(?:\"|”|″|''|’’|s|giây)?{_NO_LETTER}",
+)
+def _hours_minutes_seconds(found: re.Match[str], context: Context) -> Reading | None:
+    seconds = re.split("[.,]", found[3])
+    spoken = f"{_two(found[1])} giờ {_two(found[2])} phút {_two(seconds[0])}"
+    if len(seconds) > 1:
+        spoken += f" phẩy {numbers.digit_by_digit(seconds[1])}"
+    return Reading(f"{spoken} giây", SURE)
+
+
+@BOOK.rule(
+    "duration",
+    "digit",
+    pattern=rf"(\d{{1,3}})\s?(?:'|’|′|p|ph)\s?([0-5]?\d(?:[.,]\d{{1,3}})?)\s?(?:\"|”|″|''|’’|s|giây){_NO_LETTER}",
+)
+def _minutes_seconds(found: re.Match[str], context: Context) -> Reading | None:
+    seconds = re.split("[.,]", found[2])
+    spoken = f"{numbers.cardinal(int(found[1]), context.style)} phút"
+    if len(seconds) > 1:
+        spoken += f" {_two(seconds[0])} phẩy {numbers.digit_by_digit(seconds[1])} giây"
+    elif int(seconds[0]):
+        spoken += f" {_two(seconds[0])} giây"
+    return Reading(spoken, SURE)
+
+
+@BOOK.rule(
+    "time", "digit", pattern=rf"(\d{{1,2}})(h|H|g|\s?giờ\s?)([0-5]?\d)(?:\s?(?:phút|ph|p|'|’|′))?{_NO_LETTER}"
+)
+def _hour_minute(found: re.Match[str], context: Context) -> Reading | None:
+    if int(found[1]) > 99:
+        return None
+    spoken = _clock(found[1], found[3])
+    if (
+        found[2].strip() == "giờ"
+        and len(found[3]) == 1
+        and not found[0].endswith(("phút", "ph", "p", "'", "’", "′"))
+    ):
+        return None
+    return Reading(spoken, SURE)
+
+
+@BOOK.rule("time", "digit", pattern=r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?![\d:]|[.,]\d)")
+def _colon_time(found: re.Match[str], context: Context) -> Reading | None:
+    if int(found[1]) > 24 or context.follows_within("ratio_before", 3):
+        return None
+    spoken = _clock(found[1], found[2])
+    if found[3] and int(found[3]):
+        spoken += f" {_two(found[3])} giây" if int(found[2]) else f" không phút {_two(found[3])} giây"
+    return Reading(spoken, SURE)
+
+
+@BOOK.rule("time", "digit", pattern=rf"(\d{{1,3}})\s?(?:h|H){_NO_LETTER}(?!/)")
+def _hour(found: re.Match[str], context: Context) -> Reading | None:
+    return Reading(f"{numbers.integer(found[1].lstrip('0') or '0', context.style)} giờ", SURE)
+
+
+@BOOK.rule("time", "digit", pattern=rf"(\d{{1,2}})\s?g{_NO_LETTER}(?!/)")
+def _gio_of_the_south(found: re.Match[str], context: Context) -> Reading | None:
+    if int(found[1]) > 24:
+        return None
+    if context.follows("time_before") or context.precedes("part_of_day", found.end()):
+        return Reading(f"{_two(found[1])} giờ", SURE)
+    return None
+
+
+@BOOK.rule("minute", "digit", pattern=r"(\d{1,3})\s?(?:'|’|′)(?:\s?\+\s?(\d{1,2})(?:'|’|′)?)?(?![^\W_])")
+def _minute(found: re.Match[str], context: Context) -> Reading | None:
+    # A closing quote looks the same: 'top 5'.
+    if not found[2] and _quote_is_open(context) and context.previous != "phút":
+        return None
+    spoken = numbers.cardinal(int(found[1]), context.style)
+    if found[2]:
+        spoken += f" cộng {_two(found[2])}"
+    if context.previous == "phút" or context.follows("minute_said"):
+        return Reading(spoken, SURE)
+    if context.previous in ("(", ",", ";") or found[2]:
+        return Reading(f"phút {spoken}", LIKELY)
+    return Reading(f"{spoken} phút", LIKELY)
+
+
+def _quote_is_open(context: Context) -> bool:
+    line = context.text[max(0, context.start - 200) : context.start].rpartition("\n")[2]
+    opened = len(re.findall(r"(?:^|[\s(\[])['‘’](?=\w)", line))
+    return opened > len(re.findall(r"\w[.,?!…]?['’](?=$|[\s,.;:?!)\]])", line))
+
+
+@BOOK.rule("duration", "digit", pattern=rf"(\d{{1,3}})s{_NO_LETTER}")
+def _seconds(found: re.Match[str], context: Context) -> Reading | None:
+    if context.follows("decade_before"):
+        return None
+    return Reading(f"{numbers.cardinal(int(found[1]), context.style)} giây", LIKELY)
+
+
+@BOOK.rule("duration", "digit", pattern=rf"(\d{{1,3}})(?:p|ph){_NO_LETTER}")
+def _minutes(found: re.Match[str], context: Context) -> Reading | None:
+    return Reading(f"{numbers.cardinal(int(found[1]), context.style)} phút", LIKELY)

@@ -41,21 +41,32 @@ def bar() -> Iterator[Listener]:
 
 
 def print_table(report: BuildReport) -> None:
-    """The summary of a build, on stdout: article, duration, voice, what became of it, file."""
-    table = Table(box=None, pad_edge=False)
-    for heading, justify in (("article", "left"), ("duration", "right"), ("voice", "left"), ("", "left")):
-        table.add_column(heading, justify="right" if justify == "right" else "left")
-    table.add_column("file", overflow="fold")
-    for outcome in report.outcomes:
-        minutes, seconds = divmod(round((outcome.duration_ms or 0) / 1000), 60)
-        table.add_row(
-            escape(outcome.title[:_SHOWN_CHARS] or outcome.source),
-            f"{minutes}:{seconds:02}" if outcome.duration_ms else "",
-            (outcome.voice or "") + (" (to be re-voiced)" if outcome.revoice else ""),
-            f"[{_STYLES[outcome.status]}]{outcome.status}[/]",
-            outcome.file or "",
-        )
-    console = Console()
-    console.print(table)
+    """The summary of a build, on stdout: article, duration, voice, what became of it, file.
+
+    Where stdout isn't a terminal, each article is one line of tab-separated fields.
+    """
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        for outcome in report.outcomes:
+            print("\t".join(_cells(outcome)))
+    else:
+        table = Table(box=None, pad_edge=False)
+        for heading in ("article", "duration", "voice", "", "file"):
+            table.add_column(heading, justify="right" if heading == "duration" else "left", overflow="fold")
+        for outcome in report.outcomes:
+            article, duration, voice, status, file = _cells(outcome)
+            table.add_row(escape(article), duration, voice, f"[{_STYLES[outcome.status]}]{status}[/]", file)
+        console.print(table)
     if report.feed is not None:
-        console.print(f"feed: {report.feed}", soft_wrap=True, highlight=False)
+        print(f"feed: {report.feed}")
+
+
+def _cells(outcome: Outcome) -> tuple[str, ...]:
+    minutes, seconds = divmod(round((outcome.duration_ms or 0) / 1000), 60)
+    return (
+        outcome.title[:_SHOWN_CHARS] or outcome.source,
+        f"{minutes}:{seconds:02}" if outcome.duration_ms else "",
+        (outcome.voice or "") + (" (to be re-voiced)" if outcome.revoice else ""),
+        outcome.status,
+        outcome.file or "",
+    )

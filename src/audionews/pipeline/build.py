@@ -141,7 +141,7 @@ class _Build:
             try:
                 task = self._task(place, path)
             except AudionewsError as error:
-                self._fail(place, str(path), error)
+                self._fail(place, _shown(path), error)
                 task = None
             if self._has_to_stop():
                 return
@@ -153,23 +153,23 @@ class _Build:
         known = recognise(loaded, catalog=self._catalog, now=_now())
         episode = self._reusable(known)
         if episode is None:
-            return _Task(place, str(path), known, self._clean(known))
+            return _Task(place, _shown(path), known, self._clean(known))
         profile = self._voicing.profile_of(episode)
         if profile is None:
-            return _Task(place, str(path), known, self._clean(known))
+            return _Task(place, _shown(path), known, self._clean(known))
         digest = self._voicing.input_digest(known, profile)
         if digest == episode.input_digest:
-            self._settle_current(place, str(path), episode)
+            self._settle_current(place, _shown(path), episode)
             return None
         cleaned = self._clean(known)
         if self._voicing.audio_digest(cleaned.article, profile) != episode.audio_digest:
-            return _Task(place, str(path), known, cleaned)
+            return _Task(place, _shown(path), known, cleaned)
         # It sounds the same; what is written around the sound may have changed.
         if self._press is not None:
             episode = self._press.refresh(
                 cleaned.article, episode, profile=profile, record=known.record, input_digest=digest
             )
-        self._settle_current(place, str(path), episode, drops=cleaned.drops)
+        self._settle_current(place, _shown(path), episode, drops=cleaned.drops)
         return None
 
     def _clean(self, known: Known) -> Cleaned:
@@ -219,6 +219,12 @@ def _facts(record: EpisodeRecord) -> dict[str, Any]:
         "voice": record.voice,
         "revoice": record.revoice,
     }
+
+
+def _shown(path: Path) -> str:
+    """A path as users like to read it: from where they are, if it is below."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _now() -> datetime:

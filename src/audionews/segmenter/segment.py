@@ -51,7 +51,9 @@ def segment(
         paragraph = [
             chunk
             for sentence in sentences
-            for chunk in _sentence_chunks(sentence, role=role, normalize=normalize, limit=limit, pauses=pauses)
+            for chunk in _sentence_chunks(
+                sentence, role=role, normalize=normalize, limit=limit, pauses=pauses
+            )
         ]
         if paragraph:
             chunks += paragraph[:-1]
@@ -88,7 +90,9 @@ def _sentence_chunks(
 
 
 def _inner_pause(spoken: str, pauses: Pauses) -> int:
-    return {",": pauses.comma_ms, ";": pauses.semicolon_ms, ":": pauses.semicolon_ms}.get(spoken[-1], pauses.clause_ms)
+    return {",": pauses.comma_ms, ";": pauses.semicolon_ms, ":": pauses.semicolon_ms}.get(
+        spoken[-1], pauses.clause_ms
+    )
 
 
 def _closing_pause(role: Role, pauses: Pauses) -> int:

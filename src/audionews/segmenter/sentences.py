@@ -138,7 +138,7 @@ def split_sentences(text: str, *, abbreviations: Collection[str]) -> Iterator[st
 
 
 def _ends_sentence(text: str, match: re.Match[str], *, start: int, abbreviations: Collection[str]) -> bool:
-    if match["next"][0].islower() and not _is_brand(match["next"]):
+    if match["next"][0].islower() and not _is_brand(match["next"]) and not _is_list_letter(match):
         return False
     if match["marks"] != ".":
         return True
@@ -171,6 +171,11 @@ def _is_brand(word: str) -> bool:
     """Whether a word is written with a capital after its small first letter: iPhone, eBay."""
     core = _CORE.match(word)
     return core is not None and any(letter.isupper() for letter in core.group()[1:3])
+
+
+def _is_list_letter(match: re.Match[str]) -> bool:
+    """Whether the letter of a list follows: "b. Người gia hạn"."""
+    return re.fullmatch(r"[a-zđ][.)]", match["next"]) is not None and (match["after"] or "")[:1].isupper()
 
 
 def _begins_sentence(match: re.Match[str]) -> bool:

@@ -200,7 +200,7 @@ def slow(seconds: float) -> Step:
 
 
 def speech_mp3(request: SpeechRequest) -> bytes:
-    """The tone engine's reading of a text, encoded as Google's is: 24 kHz, mono, 32 kbit/s, quiet at its end."""
+    """The tone engine's reading of a text, encoded as Google's is: 24 kHz, mono, 32 kbit/s."""
     options = {"syllable_ms": 400 if request.slow else 220, "sample_rate_hz": SAMPLE_RATE_HZ}
     clip = ToneEngine(VoiceProfile(name="tone", engine="tone", options=options)).synthesize(request.text)
     encoder = lameenc.Encoder()

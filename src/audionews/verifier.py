@@ -79,7 +79,13 @@ def verify(output: Path) -> tuple[Fault, ...]:
         for path in sorted((output / EPISODES_FOLDER).glob("*.mp3")):
             file = path.relative_to(output).as_posix()
             if file not in named:
-                faults.append(Fault(file, "the feed doesn't name it: replaced or not yet published, the next build settles it", note=True))
+                faults.append(
+                    Fault(
+                        file,
+                        "the feed doesn't name it: replaced or not yet published, the next build settles it",
+                        note=True,
+                    )
+                )
     return tuple(sorted(faults, key=lambda fault: fault.note))
 
 

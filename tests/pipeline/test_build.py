@@ -20,7 +20,11 @@ A, B, C = "seeds/a-hoi-sach.txt", "seeds/b-cau-moi.txt", "seeds/c-thoi-tiet.txt"
 
 
 def run(project: Path, **changes: object) -> BuildReport:
-    options = {name: changes.pop(name) for name in ("jobs", "force", "dry_run", "fail_fast", "listener") if name in changes}
+    options = {
+        name: changes.pop(name)
+        for name in ("jobs", "force", "dry_run", "fail_fast", "listener")
+        if name in changes
+    }
     sources = changes.pop("sources", (project / "seeds",))
     config: Config = dataclasses.replace(load_config(None, cwd=project), **{"voice": "tone", **changes})
     return build(config, sources=sources, **{"jobs": 1, **options})  # type: ignore[arg-type]
@@ -72,14 +76,20 @@ def test_every_article_becomes_an_episode_of_a_whole_feed(project: Path) -> None
 
 def test_a_second_build_touches_nothing(project: Path) -> None:
     run(project)
-    before = {file: file.stat().st_mtime_ns for file in (project / "output").rglob("*") if file.suffix in (".mp3", ".xml", ".jpg")}
+    before = {
+        file: file.stat().st_mtime_ns
+        for file in (project / "output").rglob("*")
+        if file.suffix in (".mp3", ".xml", ".jpg")
+    }
     report = run(project)
     assert statuses(report) == [Status.CURRENT] * 3
     assert all(outcome.duration_ms and outcome.file for outcome in report.outcomes)
     assert {file: file.stat().st_mtime_ns for file in before} == before
 
 
-def test_a_current_article_asks_no_engine_whether_it_is_ready(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_current_article_asks_no_engine_whether_it_is_ready(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(project)
 
     def probe(*_: object, **__: object) -> None:
@@ -244,7 +254,9 @@ class TestFailures:
         assert statuses(report) == [Status.FAILED, Status.BUILT, Status.BUILT]
         assert "gian hàng" in (report.outcomes[0].error or "")
 
-    def test_what_was_spoken_before_a_failure_is_not_spoken_again(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_was_spoken_before_a_failure_is_not_spoken_again(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr("audionews.synthesizer.RECOMPUTED", frozenset())
         voice(project, "tone", fail_on="hàng")
         run(project, sources=(project / A,))
@@ -318,7 +330,10 @@ class TestFailures:
 
 def voice(project: Path, name: str, *, engine: str = "tone", **options: object) -> None:
     lines = [f'engine = "{engine}"', f'label = "Giọng {name}"', "[options]"]
-    lines += [f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}" for key, value in options.items()]
+    lines += [
+        f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}"
+        for key, value in options.items()
+    ]
     (project / "voices" / f"{name}.toml").write_text("\n".join(lines), encoding="utf-8")
 
 
@@ -410,7 +425,11 @@ class TestLostCatalog:
         (project / "output" / ".audionews" / "catalog.sqlite").unlink()
         os.utime(project / C, (1_720_000_000, 1_720_000_000))
         run(project)
-        (date,) = [item.findtext("pubDate") for item in feed_items(project) if item.findtext("title", "").startswith("Miền")]
+        (date,) = [
+            item.findtext("pubDate")
+            for item in feed_items(project)
+            if item.findtext("title", "").startswith("Miền")
+        ]
         assert date == "Wed, 15 Nov 2023 05:13:20 +0700"
 
     def test_an_episode_of_another_program_is_left_out(self, project: Path) -> None:
@@ -439,9 +458,13 @@ def test_moved_and_renamed(project: Path, tmp_path: Path, monkeypatch: pytest.Mo
 def test_base_url(project: Path) -> None:
     from audionews.config import with_base_url
 
-    config = with_base_url(dataclasses.replace(load_config(None, cwd=project), voice="tone"), "https://nghe.example.vn/tin")
+    config = with_base_url(
+        dataclasses.replace(load_config(None, cwd=project), voice="tone"), "https://nghe.example.vn/tin"
+    )
     build(config, sources=(project / "seeds",), jobs=1)
-    assert all((url(item) or "").startswith("https://nghe.example.vn/tin/episodes/") for item in feed_items(project))
+    assert all(
+        (url(item) or "").startswith("https://nghe.example.vn/tin/episodes/") for item in feed_items(project)
+    )
     podcast = "{https://podcastindex.org/namespace/1.0}guid"
     guid = etree.parse(project / "output" / "feed.xml").findtext(f"channel/{podcast}")
     moved = with_base_url(config, "https://moved.example.vn/")

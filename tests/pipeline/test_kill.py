@@ -1,5 +1,6 @@
 """kill -9 at any moment: the feed on disk stays valid, and the next build finishes the job."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -58,7 +59,9 @@ def assert_nothing_lost(project: Path, *, published: int) -> None:
     feed = project / "output" / "feed.xml"
     if feed.exists():
         # Leftovers of the killed write are allowed: the next build removes them.
-        faults = [fault for fault in verify(project / "output") if not fault.note and ".part" not in fault.path]
+        faults = [
+            fault for fault in verify(project / "output") if not fault.note and ".part" not in fault.path
+        ]
         assert faults == []
     assert items(project) >= published
 
@@ -93,14 +96,36 @@ def test_at_any_time_while_an_old_feed_is_public(project: Path, jobs: str) -> No
     finish(project)
     old = items(project)
     for article in (project / "seeds").glob("*.txt"):
-        article.write_text(article.read_text(encoding="utf-8") + "\nThêm một câu mới ở cuối bài.\n", encoding="utf-8")
+        article.write_text(
+            article.read_text(encoding="utf-8") + "\nThêm một câu mới ở cuối bài.\n", encoding="utf-8"
+        )
     started = time.monotonic()
-    subprocess.run([sys.executable, "-m", "audionews", *BUILD, "--force", "--jobs", jobs], cwd=project, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "audionews", *BUILD, "--force", "--jobs", jobs], cwd=project, check=True
+    )
     whole_s = time.monotonic() - started
     for tenth in range(1, 11):
-        process = subprocess.Popen([sys.executable, "-m", "audionews", *BUILD, "--force", "--jobs", jobs], cwd=project)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "audionews", *BUILD, "--force", "--jobs", jobs], cwd=project
+        )
         time.sleep(whole_s * tenth / 10)
         process.kill()
         process.wait()
         assert_nothing_lost(project, published=old)
+    assert_no_worker_left(project)
     finish(project)
+
+
+def assert_no_worker_left(project: Path) -> None:
+    """Workers of a killed build end by themselves; seen where the system has /proc."""
+    deadline = time.monotonic() + 20
+    while left := [process for process in Path("/proc").glob("[0-9]*") if works_in(process, project)]:
+        assert time.monotonic() < deadline, f"still there: {left}"
+        time.sleep(0.1)
+
+
+def works_in(process: Path, project: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == project and process.name != str(os.getpid())
+    except OSError:
+        return False

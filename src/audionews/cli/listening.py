@@ -65,7 +65,11 @@ def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--explain", is_flag=True, help="Each token that is read otherwise than written, with its rule, and each drop.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Each token that is read otherwise than written, with its rule, and each drop.",
+)
 @json_option
 @voice_option
 @voices_dir_option

@@ -81,7 +81,9 @@ def build(
                 if press is not None:
                     press.write_feed(now=_now())
     feed = None if dry_run else str(folder.feed)
-    return BuildReport(tuple(outcome for _, outcome in sorted(run.outcomes.items())), feed, (*notes, *voicing.notes))
+    return BuildReport(
+        tuple(outcome for _, outcome in sorted(run.outcomes.items())), feed, (*notes, *voicing.notes)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,13 @@ class _Build:
         tasks = self._tasks(paths)
         if self._press is None:
             for task in tasks:
-                self._settle(task.place, task.source, Status.PLANNED, title=task.cleaned.article.title, drops=task.cleaned.drops)
+                self._settle(
+                    task.place,
+                    task.source,
+                    Status.PLANNED,
+                    title=task.cleaned.article.title,
+                    drops=task.cleaned.drops,
+                )
             return
         readings = read_all(
             tasks,
@@ -195,11 +203,20 @@ class _Build:
             self._fail(task.place, task.source, error, title=article.title, drops=task.cleaned.drops)
         else:
             self._settle(
-                task.place, task.source, Status.BUILT, title=article.title, drops=task.cleaned.drops, **_facts(built)
+                task.place,
+                task.source,
+                Status.BUILT,
+                title=article.title,
+                drops=task.cleaned.drops,
+                **_facts(built),
             )
 
-    def _settle_current(self, place: int, source: str, episode: EpisodeRecord, drops: tuple[Drop, ...] = ()) -> None:
-        self._settle(place, source, Status.CURRENT, title=episode.episode.title, drops=drops, **_facts(episode))
+    def _settle_current(
+        self, place: int, source: str, episode: EpisodeRecord, drops: tuple[Drop, ...] = ()
+    ) -> None:
+        self._settle(
+            place, source, Status.CURRENT, title=episode.episode.title, drops=drops, **_facts(episode)
+        )
 
     def _fail(self, place: int, source: str, error: AudionewsError, **more: Any) -> None:
         self._settle(place, source, Status.FAILED, error=error.message, hint=error.hint, **more)

@@ -319,7 +319,9 @@ class VoiceProfile:
     style: ReadingStyle = ReadingStyle()
 
     def __post_init__(self) -> None:
-        _require(re.fullmatch("[a-z0-9][a-z0-9-]*", self.name) is not None, f"not a voice name: {self.name!r}")
+        _require(
+            re.fullmatch("[a-z0-9][a-z0-9-]*", self.name) is not None, f"not a voice name: {self.name!r}"
+        )
         object.__setattr__(self, "options", MappingProxyType(dict(self.options)))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -488,4 +490,6 @@ class Feed:
 
     def __post_init__(self) -> None:
         _require(bool(self.title.strip()), "a feed needs a title")
-        _require(re.match(r"https?://[^/\s]+/(\S*/)?$", self.base_url) is not None, f"base_url: {self.base_url!r}")
+        _require(
+            re.match(r"https?://[^/\s]+/(\S*/)?$", self.base_url) is not None, f"base_url: {self.base_url!r}"
+        )

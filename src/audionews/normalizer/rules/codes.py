@@ -96,7 +96,7 @@ def say_code_letters(piece: str, context: Context) -> str:
 
 
 def _say_code(code: str, context: Context) -> str:
-    said = []
+    said: list[str] = []
     for piece in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?", code):
         if piece[0].isdigit():
             whole, _, part = piece.replace(",", ".").partition(".")

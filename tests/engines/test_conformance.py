@@ -98,7 +98,9 @@ def test_another_voice_of_the_same_process_changes_nothing(engine: Engine) -> No
     assert engine.synthesize(LONG) == first
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\t", "...", "?!", "…", "“ ”", "\u200b", "\x00", "- –"], ids=ascii)
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\t", "...", "?!", "…", "“ ”", "\u200b", "\x00", "- –"], ids=ascii
+)
 def test_a_text_without_anything_to_say_is_refused(engine: Engine, text: str) -> None:
     with pytest.raises(SynthesisError, match="nothing to say"):
         engine.synthesize(text)

@@ -172,7 +172,9 @@ def reset(handler: "_Handler", _request: SpeechRequest) -> None:
     """The connection is torn down without an answer."""
     linger_for_no_time = struct.pack("ii", 1, 0)
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_for_no_time)
+    handler.rfile.close()
     handler.connection.close()
+    raise ConnectionResetError
 
 
 def hang(handler: "_Handler", _request: SpeechRequest) -> None:

@@ -282,7 +282,7 @@ class _Library:
         recorder = _Recorder(limit_bytes=len(spoken) * RUNAWAY_MS_PER_CHAR * SAMPLE_RATE_HZ * 2 // 1000)
         self._c.espeak_SetSynthCallback(recorder.callback)
         text = spoken.encode()
-        self._check(self._c.espeak_ng_Synthesize(text, len(text) + 1, 0, _CHARACTERS, 0, _UTF8, None, None))
+        status = self._c.espeak_ng_Synthesize(text, len(text) + 1, 0, _CHARACTERS, 0, _UTF8, None, None)
         if recorder.error:
             raise recorder.error
         if recorder.is_full:
@@ -290,6 +290,8 @@ class _Library:
                 f"espeak-ng doesn't come to an end of {spoken[:40]!r}",
                 hint="write the text otherwise: without odd runs of punctuation or symbols",
             )
+        # Only now: a recorder that stops the speech is why there is a status.
+        self._check(status)
         return bytes(recorder.pcm)
 
     def _check(self, status: int) -> None:

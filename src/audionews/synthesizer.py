@@ -11,7 +11,7 @@ from audionews.errors import AudionewsError, EngineError, EngineUnavailable
 from audionews.models import AudioClip, Script, VoiceProfile
 
 AUTO_CHOICES = ("google", "hien", "bac")
-"""What ``auto`` takes, best first: the online voice, the offline neural one, the embedded one that is always there."""
+"""What ``auto`` takes, best first: online, offline neural, and the embedded one that is always there."""
 
 RECOMPUTED = frozenset({"espeak", "tone"})
 """Engines that speak a chunk about as quickly as a file is read; see docs/decisions/0004-cache.md."""

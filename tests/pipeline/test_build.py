@@ -361,7 +361,7 @@ class TestAuto:
     def test_says_what_each_voice_needs_where_none_is_ready(self, project: Path) -> None:
         voice(project, "best", unhealthy="its server doesn't answer")
         voice(project, "plain", unhealthy="its library is missing")
-        with pytest.raises(EngineUnavailable, match="server doesn't answer.*library is missing"):
+        with pytest.raises(EngineUnavailable, match=r"server doesn't answer.*library is missing"):
             run(project, voice="auto")
 
     def test_a_voice_that_fails_in_the_middle_is_replaced_from_the_first_word(self, project: Path) -> None:
@@ -372,8 +372,7 @@ class TestAuto:
         alone = mp3s(project)
         shutil.rmtree(project / "output")
         run(project, voice="plain")
-        sound = {name: digest for name, digest in mp3s(project).items()}
-        assert sound.keys() == alone.keys()  # the names hold the digest of the sound
+        assert mp3s(project).keys() == alone.keys()  # the names hold the digest of the sound
 
     def test_is_read_again_when_the_voice_is_back(self, project: Path) -> None:
         voice(project, "best", fail_on="hàng", failure="transient")

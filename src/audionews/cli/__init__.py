@@ -90,7 +90,7 @@ def run(arguments: list[str]) -> int:
         click.echo("stopped", err=True)
         return 130
     except BrokenPipeError:
-        # `audionews ... | head` closed our stdout. Python would complain once more when it flushes it at exit.
+        # `audionews ... | head` closed our stdout; Python would complain again when it flushes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return 0

@@ -37,7 +37,6 @@ def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir:
     TEXT is said as it stands; where it is the name of a file, the file's text is; - reads stdin.
     """
     from audionews import files
-    from audionews.cache import ChunkCache
     from audionews.pipeline.folder import OutputFolder
     from audionews.pipeline.reading import Job, read_aloud
     from audionews.synthesizer import choose_voice

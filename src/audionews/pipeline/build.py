@@ -70,7 +70,7 @@ def build(
         with Catalog(folder.catalog, rehearsal=dry_run) as catalog:
             notes = recovery.rebuild(folder, catalog) if lost else []
             press = None if dry_run else Press(folder, catalog, config.feed, config.base_url_set)
-            run = _Build(config, catalog, voicing, press, listener, force, fail_fast)
+            run = _Build(config, catalog, voicing, press, listener, force=force, fail_fast=fail_fast)
             if press is not None:
                 episodes = [record.episode.file for record in catalog.episodes()]
                 folder.sweep(keep=[*recovery.named_by_feed(folder), *episodes])
@@ -106,8 +106,9 @@ class _Build:
         voicing: Voicing,
         press: Press | None,
         listener: Listener,
-        force: bool,  # noqa: FBT001 - a private constructor with one call
-        fail_fast: bool,  # noqa: FBT001
+        *,
+        force: bool,
+        fail_fast: bool,
     ) -> None:
         self._config = config
         self._catalog = catalog

@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -31,7 +31,7 @@ Result = Reading | AudionewsError
 
 def read_all(
     tasks: Iterable[TaskT], *, job_of: Callable[[TaskT], Job], workers: int, listener: Listener
-) -> Iterator[tuple[TaskT, Result]]:
+) -> Generator[tuple[TaskT, Result], None, None]:
     """Reads articles aloud, several at a time.
 
     Args:
@@ -116,8 +116,6 @@ def _result(future: Future[Reading]) -> Result:
     except AudionewsError as error:
         return error
     except BrokenExecutor as cause:
-        error = SynthesisError(
-            "the process that read it died", hint="Build again with --jobs 1; memory may be short."
-        )
-        error.__cause__ = cause
-        return error
+        died = SynthesisError("the process that read it died", hint="Try --jobs 1: memory may be short.")
+        died.__cause__ = cause
+        return died

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import lameenc
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audionews.engines.decoding import decode_mp3
@@ -22,6 +22,7 @@ from audionews.models import VoiceProfile
 # Texts
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_speakable_text_is_nfc_on_one_line_with_all_its_letters(text: str) -> None:
     try:
@@ -225,6 +226,7 @@ def test_retry_after_is_read(value: str | None, seconds: float | None) -> None:
     assert retry_after_s(value, now=datetime(2024, 5, 1, 7, 30, tzinfo=UTC)) == seconds
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_retry_after_is_a_number_or_nothing(value: str) -> None:
     seconds = retry_after_s(value, now=datetime(2024, 5, 1, tzinfo=UTC) + timedelta(hours=1))
@@ -271,6 +273,7 @@ def test_what_is_no_mp3_is_an_error_of_ours(data: bytes) -> None:
     assert caught.value.__cause__ is not None
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=3_000))
 def test_any_bytes_give_sound_or_an_error_of_ours(data: bytes) -> None:
     try:

@@ -55,8 +55,8 @@ LETTERS = (
 )
 """Where the letters, accents and digits are that don't make espeak-ng change its language."""
 
-_LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
-_WORD = re.compile(rf"{_LETTERS}(?:[-'’.,:]{_LETTERS})*")
+_RUN = r"(?:[^\W_]|[\u0300-\u036f])+"
+_WORD = re.compile(rf"{_RUN}(?:[-'’.,:]{_RUN})*")
 
 _SOUNDLESS = frozenset({"Zs", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sk"})
 """Categories of what stands between words without being said..."""

@@ -94,8 +94,7 @@ def render(
 
 
 def _channel_head(channel: "_Element", feed: Feed, *, cover_url: str, podcast_guid: str) -> None:
-    title = _value(feed.title) or "audionews"
-    author = _value(feed.author) or title
+    title, author = _feed_title(feed), _author(feed)
     link = web_address(feed.link) or feed.base_url
     email = one_line(feed.email)
     _add(channel, "title", title)
@@ -162,6 +161,14 @@ def _add(parent: "_Element", tag: str, text: str | None = None, /, **attributes:
 
 def _value(text: str | None) -> str:
     return cut(one_line(text or ""), characters=_VALUE_CHARACTERS)
+
+
+def _feed_title(feed: Feed) -> str:
+    return _value(feed.title) or "audionews"
+
+
+def _author(feed: Feed) -> str:
+    return _value(feed.author) or _feed_title(feed)
 
 
 def _title(episode: Episode) -> str:

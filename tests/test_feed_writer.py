@@ -45,6 +45,10 @@ def text(parent, path):
     return parent.findtext(path, None, NAMES)
 
 
+def empty_elements(root):
+    return [e.tag for e in root.iter() if not ((e.text or "").strip() or len(e) or e.attrib)]
+
+
 def dates(xml):
     return [email.utils.parsedate_to_datetime(text(item, "pubDate")) for item in items(xml)]
 
@@ -118,11 +122,7 @@ def test_document_begins_as_directories_want_it():
     assert b"<!DOCTYPE" not in xml
     root = etree.fromstring(xml)
     assert root.nsmap == NAMES
-    assert not [
-        element.tag
-        for element in root.iter()
-        if not (element.text or "").strip() and not len(element) and not element.attrib
-    ]
+    assert empty_elements(root) == []
 
 
 def test_name_of_the_podcast_is_the_one_the_namespace_defines():
@@ -231,7 +231,7 @@ def test_unset_values_leave_no_empty_elements():
     assert found.find("itunes:owner", NAMES) is None
     assert found.find("copyright") is None
     assert text(found, "item/link") == "http://127.0.0.1:8080/"
-    assert all((element.text or "").strip() or len(element) or element.attrib for element in found.iter())
+    assert empty_elements(found) == []
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "/bai/1", "not a url", ""])
@@ -294,6 +294,7 @@ def test_any_text_gives_a_valid_feed(episodes, feed):
     xml = render(episodes, feed)
     assert xml == render(episodes[::-1], feed)
     found = items(xml)
+    assert empty_elements(channel(xml)) == []
     assert sorted(text(item, "guid") for item in found) == sorted(made.guid for made in episodes)
     moments = dates(xml)
     assert moments == sorted(set(moments), reverse=True)

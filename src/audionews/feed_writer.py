@@ -142,9 +142,7 @@ def _item(channel: "_Element", episode: Episode, published: datetime, *, feed: F
     notes = _add(item, f"{{{_CONTENT}}}encoded")
     notes.text = etree.CDATA(_show_notes(episode))
     _add(item, f"{{{_ITUNES}}}duration", str(max(1, round(episode.duration_ms / 1000))))
-    _add(
-        item, f"{{{_ITUNES}}}author", _value(episode.byline) or _value(episode.source) or _value(feed.author)
-    )
+    _add(item, f"{{{_ITUNES}}}author", _value(episode.byline) or _value(episode.source) or _author(feed))
     _add(item, f"{{{_ITUNES}}}explicit", "false")
     _add(item, f"{{{_ITUNES}}}episodeType", "full")
     _add(item, f"{{{_ITUNES}}}image", href=cover_url)

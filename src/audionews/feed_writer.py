@@ -94,8 +94,7 @@ def render(
 
 
 def _channel_head(channel: "_Element", feed: Feed, *, cover_url: str, podcast_guid: str) -> None:
-    title = _value(feed.title) or "audionews"
-    author = _value(feed.author) or title
+    title, author = _feed_title(feed), _author(feed)
     link = web_address(feed.link) or feed.base_url
     email = one_line(feed.email)
     _add(channel, "title", title)
@@ -143,9 +142,7 @@ def _item(channel: "_Element", episode: Episode, published: datetime, *, feed: F
     notes = _add(item, f"{{{_CONTENT}}}encoded")
     notes.text = etree.CDATA(_show_notes(episode))
     _add(item, f"{{{_ITUNES}}}duration", str(max(1, round(episode.duration_ms / 1000))))
-    _add(
-        item, f"{{{_ITUNES}}}author", _value(episode.byline) or _value(episode.source) or _value(feed.author)
-    )
+    _add(item, f"{{{_ITUNES}}}author", _value(episode.byline) or _value(episode.source) or _author(feed))
     _add(item, f"{{{_ITUNES}}}explicit", "false")
     _add(item, f"{{{_ITUNES}}}episodeType", "full")
     _add(item, f"{{{_ITUNES}}}image", href=cover_url)
@@ -162,6 +159,14 @@ def _add(parent: "_Element", tag: str, text: str | None = None, /, **attributes:
 
 def _value(text: str | None) -> str:
     return cut(one_line(text or ""), characters=_VALUE_CHARACTERS)
+
+
+def _feed_title(feed: Feed) -> str:
+    return _value(feed.title) or "audionews"
+
+
+def _author(feed: Feed) -> str:
+    return _value(feed.author) or _feed_title(feed)
 
 
 def _title(episode: Episode) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from audionews import cover, feed_writer, files, tagger
 from audionews.assembler import assemble
 from audionews.models import Episode, Feed, Mastering, Paragraph, Role
-from sounds import pcm, voice
+from tests.sounds import pcm, voice
 
 VIETNAM = timezone(timedelta(hours=7))
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=VIETNAM)
@@ -86,7 +86,7 @@ def record(number=1, **changes):
             *("url", "byline", "source", "section"),
         )
     }
-    values |= {"identity": f"file:bai-{number}.txt", "digest": "ab" * 32, "voice_name": "bac"}
+    values |= {"identity": f"file:bai-{number}.txt", "digest": "ab" * 32, "voice_name": "bac", "number": number}
     return tagger.TagRecord(**(values | changes))
 
 
@@ -121,7 +121,7 @@ def publish(folder, count=2, feed=FEED):
     files.write_whole(folder / name, large_cover())
     for number in range(1, count + 1):
         made = record(number)
-        mp3 = tagger.tag(programme().mp3, record=made, feed=feed, cover=small_cover(), track=number)
+        mp3 = tagger.tag(programme().mp3, record=made, feed=feed, cover=small_cover())
         file = f"episodes/cho-noi-{number}.mp3"
         files.write_whole(folder / file, mp3)
         digest = hashlib.sha256(mp3).hexdigest()

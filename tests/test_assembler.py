@@ -13,7 +13,7 @@ from audionews.assembler import assemble
 from audionews.errors import AudioError
 from audionews.models import Mastering
 from audionews.mp3 import walk
-from sounds import decoded, metered_lufs, pcm, silence, silences_ms, true_peak_dbtp, voice
+from tests.sounds import decoded, metered_lufs, pcm, silence, silences_ms, true_peak_dbtp, voice
 
 TARGET = Mastering()
 MP3VAL, FFMPEG = shutil.which("mp3val"), shutil.which("ffmpeg")

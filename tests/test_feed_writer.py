@@ -13,7 +13,7 @@ from lxml import etree
 
 from audionews import feed_writer
 from audionews.models import Feed, Paragraph, Role
-from publishing import (
+from tests.publishing import (
     FEED,
     HOSTILE,
     NOW,

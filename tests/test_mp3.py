@@ -10,7 +10,7 @@ from mutagen.mp3 import MP3
 from audionews.assembler.encoding import _lame
 from audionews.models import _MPEG_BITRATES_KBPS
 from audionews.mp3 import crc16, parse_header, tag_bytes, walk, with_info_frame
-from sounds import decoded, voice
+from tests.sounds import decoded, voice
 
 PAIRS = [(rate, kbps) for rate, allowed in _MPEG_BITRATES_KBPS.items() for kbps in allowed]
 

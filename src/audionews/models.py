@@ -513,6 +513,10 @@ class Episode:
         _require(self.bytes > 0 and self.duration_ms > 0, f"empty episode: {self.file}")
 
 
+FEED_FILE = "feed.xml"
+"""Name of the feed in the output folder; subscribers know it, so it never changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """The podcast: what listeners see of it, and where it will be served.
@@ -551,3 +555,8 @@ class Feed:
         _require(
             re.match(r"https?://[^/\s]+/(\S*/)?$", self.base_url) is not None, f"base_url: {self.base_url!r}"
         )
+
+    @property
+    def url(self) -> str:
+        """Public address of the feed itself."""
+        return self.base_url + FEED_FILE

@@ -215,6 +215,14 @@ def test_feed_of_yesterday_has_the_same_bytes_today():
     assert render(made) == render(made, now=NOW + timedelta(days=1))
 
 
+@pytest.mark.parametrize("email", ["", "toà soạn", "a@b", "<a@b.vn>"])
+def test_what_is_no_address_is_not_an_owner(email):
+    feed = Feed(title="Báo nói", description="Tin", author="Nhóm", email=email, base_url=FEED.base_url)
+    found = channel(render([episode()], feed))
+    assert found.find("itunes:owner", NAMES) is None
+    assert found.find("podcast:locked", NAMES).get("owner") is None
+
+
 def test_feed_without_episodes_is_a_feed():
     xml = render([])
     assert items(xml) == []

@@ -16,13 +16,11 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from audionews import __version__
-from audionews.models import Episode, Feed, Paragraph, Role
+from audionews.models import FEED_FILE, Episode, Feed, Paragraph, Role
 from audionews.plain_text import cut, one_line, web_address, without_chapter_mark, xml_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-FEED_FILE = "feed.xml"
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
@@ -37,6 +35,8 @@ _VIETNAM = timezone(timedelta(hours=7))
 _EARLIEST = datetime(1970, 1, 2, tzinfo=_VIETNAM)  # an earlier date broke gPodder's parser
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[A-Za-z]{2,}")
 
 _VALUE_CHARACTERS = 255  # Apple and PSP-1: any value that isn't given another limit
 _DESCRIPTION_BYTES = 4000  # Apple and PSP-1: bytes, of which a Vietnamese letter has up to three
@@ -97,8 +97,10 @@ def _channel_head(channel: "_Element", feed: Feed, *, cover_url: str, podcast_gu
     title, author = _feed_title(feed), _author(feed)
     link = web_address(feed.link) or feed.base_url
     email = one_line(feed.email)
+    if _EMAIL.fullmatch(email) is None:
+        email = ""
     _add(channel, "title", title)
-    _add(channel, f"{{{_ATOM}}}link", rel="self", href=feed.base_url + FEED_FILE, type="application/rss+xml")
+    _add(channel, f"{{{_ATOM}}}link", rel="self", href=feed.url, type="application/rss+xml")
     _add(channel, "link", link)
     _add(channel, "description", _plain(feed.description) or title)
     _add(channel, "language", feed.language)

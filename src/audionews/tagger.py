@@ -152,7 +152,7 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes) -> bytes:
         _text(id3.TRCK, str(record.number)),
         id3.PCST(value=1),
         _text(id3.TGID, guid),
-        id3.WFED(url=feed.base_url + "feed.xml"),
+        id3.WFED(url=feed.url),
         id3.APIC(encoding=id3.Encoding.LATIN1, mime="image/jpeg", type=3, desc="", data=cover),
         id3.PRIV(owner=_OWNER, data=_packed(record)),
     ]

@@ -17,13 +17,13 @@ from urllib.parse import unquote
 
 from audionews.errors import AudionewsError
 from audionews.files import leftovers
+from audionews.models import FEED_FILE
 from audionews.mp3 import Stream, walk
 from audionews.tagger import parse_tags
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-FEED_FILE = "feed.xml"
 EPISODES_FOLDER = "episodes"
 
 _NAMES = {

@@ -42,6 +42,10 @@ def _rebuild(kind: type[AudionewsError], message: str, hint: str) -> AudionewsEr
     return kind(message, hint=hint)
 
 
+def _rebuild_transient(message: str, hint: str, retry_after_s: float | None) -> "EngineTransient":
+    return EngineTransient(message, hint=hint, retry_after_s=retry_after_s)
+
+
 class ConfigError(AudionewsError):
     """A setting that can't be used."""
 
@@ -80,6 +84,9 @@ class EngineTransient(EngineError):
     def __init__(self, message: str, *, hint: str, retry_after_s: float | None = None) -> None:
         super().__init__(message, hint=hint)
         self.retry_after_s = retry_after_s
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_transient, (self.message, self.hint, self.retry_after_s))
 
 
 class SynthesisError(EngineError):

@@ -16,13 +16,11 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from audionews import __version__
-from audionews.models import Episode, Feed, Paragraph, Role
+from audionews.models import FEED_FILE, Episode, Feed, Paragraph, Role
 from audionews.plain_text import cut, one_line, web_address, without_chapter_mark, xml_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-FEED_FILE = "feed.xml"
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
@@ -37,6 +35,8 @@ _VIETNAM = timezone(timedelta(hours=7))
 _EARLIEST = datetime(1970, 1, 2, tzinfo=_VIETNAM)  # an earlier date broke gPodder's parser
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[A-Za-z]{2,}")
 
 _VALUE_CHARACTERS = 255  # Apple and PSP-1: any value that isn't given another limit
 _DESCRIPTION_BYTES = 4000  # Apple and PSP-1: bytes, of which a Vietnamese letter has up to three
@@ -94,12 +94,13 @@ def render(
 
 
 def _channel_head(channel: "_Element", feed: Feed, *, cover_url: str, podcast_guid: str) -> None:
-    title = _value(feed.title) or "audionews"
-    author = _value(feed.author) or title
+    title, author = _feed_title(feed), _author(feed)
     link = web_address(feed.link) or feed.base_url
     email = one_line(feed.email)
+    if _EMAIL.fullmatch(email) is None:
+        email = ""
     _add(channel, "title", title)
-    _add(channel, f"{{{_ATOM}}}link", rel="self", href=feed.base_url + FEED_FILE, type="application/rss+xml")
+    _add(channel, f"{{{_ATOM}}}link", rel="self", href=feed.url, type="application/rss+xml")
     _add(channel, "link", link)
     _add(channel, "description", _plain(feed.description) or title)
     _add(channel, "language", feed.language)
@@ -143,9 +144,7 @@ def _item(channel: "_Element", episode: Episode, published: datetime, *, feed: F
     notes = _add(item, f"{{{_CONTENT}}}encoded")
     notes.text = etree.CDATA(_show_notes(episode))
     _add(item, f"{{{_ITUNES}}}duration", str(max(1, round(episode.duration_ms / 1000))))
-    _add(
-        item, f"{{{_ITUNES}}}author", _value(episode.byline) or _value(episode.source) or _value(feed.author)
-    )
+    _add(item, f"{{{_ITUNES}}}author", _value(episode.byline) or _value(episode.source) or _author(feed))
     _add(item, f"{{{_ITUNES}}}explicit", "false")
     _add(item, f"{{{_ITUNES}}}episodeType", "full")
     _add(item, f"{{{_ITUNES}}}image", href=cover_url)
@@ -162,6 +161,14 @@ def _add(parent: "_Element", tag: str, text: str | None = None, /, **attributes:
 
 def _value(text: str | None) -> str:
     return cut(one_line(text or ""), characters=_VALUE_CHARACTERS)
+
+
+def _feed_title(feed: Feed) -> str:
+    return _value(feed.title) or "audionews"
+
+
+def _author(feed: Feed) -> str:
+    return _value(feed.author) or _feed_title(feed)
 
 
 def _title(episode: Episode) -> str:

@@ -10,7 +10,6 @@ Sources: ISO/IEC 11172-3 section 2.4 (frame header); LAME's ``libmp3lame/VbrTag.
 of the Info frame, as LAME itself writes it).
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -205,12 +204,13 @@ def _read_info(data: bytes, position: int, header: FrameHeader) -> Info | None:
     return Info(counts[0], counts[1], gapless >> 12, gapless & 0xFFF, encoder)
 
 
-def with_info_frame(stream: bytes, *, samples: int) -> bytes:
+def with_info_frame(stream: bytes, *, samples: int, encoder: str) -> bytes:
     """Put an Info frame before a stream that LAME encoded without one.
 
     Args:
         stream: whole frames of constant or variable bit rate, without a tag.
         samples: how many were encoded; the rest of the stream is declared as delay and padding.
+        encoder: its name and version, at most nine ASCII letters, e.g. ``LAME3.100``.
 
     Returns:
         The Info frame and the stream.
@@ -234,7 +234,7 @@ def with_info_frame(stream: bytes, *, samples: int) -> bytes:
     body += len(walked.starts).to_bytes(4) + total.to_bytes(4)
     body += _seek_table(walked.starts, offset=size, total=total)
     body += (0).to_bytes(4)  # quality: not told
-    body += _encoder_name(stream)
+    body += encoder.encode("ascii")[:9].ljust(9, b"\0")
     body += bytes((1 if walked.constant else 0, 0))  # tag revision 0, method 1 = CBR; lowpass not told
     body += bytes(8)  # no peak and no ReplayGain: the programme is at its loudness already
     body += bytes((0, min(255, first.bitrate_kbps)))  # flags, bit rate
@@ -261,12 +261,6 @@ def _seek_table(starts: tuple[int, ...], *, offset: int, total: int) -> bytes:
     return bytes(
         min(255, (starts[len(starts) * percent // 100] + offset) * 256 // total) for percent in range(100)
     )
-
-
-def _encoder_name(stream: bytes) -> bytes:
-    # LAME signs the unused bits of its first frames; lameenc has no other way to tell its version.
-    signed = re.search(rb"LAME\d\.\d{1,3}", stream[:65_536])
-    return (signed.group() if signed else b"LAME")[:9].ljust(9, b"\0")
 
 
 def _source_rate_code(hz: int) -> int:

@@ -27,6 +27,7 @@ _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _MARKUP_START = re.compile(r"<(?=[A-Za-z/!?])")
 _CLOCK_AT_START = re.compile(r"^(\s*[(\[]?\s*\d{1,2}):(?=\d{2}(?!\d))")
 _ENTITY_ROUNDS = 3
+_MORE = "…"
 
 
 def xml_text(text: str) -> str:
@@ -93,28 +94,27 @@ def cut(text: str, *, characters: int | None = None, utf8_bytes: int | None = No
     """Shorten text to a limit, after a sentence if one ends in the last third, else after a word.
 
     Args:
-        text: to be shortened.
+        text: to be shortened; without lone surrogates.
         characters: most code points of the result.
         utf8_bytes: most bytes of the result in UTF-8.
 
     Returns:
         The text as it is where it fits; otherwise cut, with ``…`` where no sentence ends.
     """
-    end = len(text) if characters is None else characters
-    if utf8_bytes is not None:
-        fitting = text.encode()[: utf8_bytes + 1].decode(errors="ignore")
-        if len(text.encode()) > utf8_bytes:
-            while len((fitting + "…").encode()) > utf8_bytes and fitting:
-                fitting = fitting[:-1]
-            end = min(end, len(fitting) + 1)
-    if len(text) <= end:
+    few = characters is None or len(text) <= characters
+    if few and (utf8_bytes is None or len(text.encode()) <= utf8_bytes):
         return text
-    kept = text[: max(0, end - 1)]
-    sentences = list(re.finditer(r"[.!?…][”\"')\]]*(?=\s)", kept + " "))
+    kept = text if characters is None else text[: max(0, characters - len(_MORE))]
+    if utf8_bytes is not None:
+        kept = kept.encode()[: max(0, utf8_bytes - len(_MORE.encode()))].decode(errors="ignore")
+    if not kept:
+        return ""
+    sentences = list(re.finditer(r"[.!?…][”\"')\]]*(?=\s|$)", kept))
     if sentences and sentences[-1].end() >= len(kept) * 2 / 3:
         return kept[: sentences[-1].end()]
-    word = kept.rstrip() if text[len(kept) : len(kept) + 1].isspace() else kept.rpartition(" ")[0] or kept
-    return word.rstrip(" ,;:–-") + "…" if end else ""
+    if not text[len(kept)].isspace():
+        kept = kept.rpartition(" ")[0] or kept
+    return kept.rstrip(" ,;:–-") + _MORE
 
 
 def web_address(url: str | None) -> str | None:

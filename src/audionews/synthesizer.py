@@ -11,7 +11,7 @@ from audionews.errors import AudionewsError, EngineError, EngineUnavailable
 from audionews.models import AudioClip, Script, VoiceProfile
 
 AUTO_CHOICES = ("google", "hien", "bac")
-"""What ``auto`` takes, best first: the online voice, the offline neural one, the embedded one that is always there."""
+"""What ``auto`` takes, best first: online, offline neural, and the embedded one that is always there."""
 
 RECOMPUTED = frozenset({"espeak", "tone"})
 """Engines that speak a chunk about as quickly as a file is read; see docs/decisions/0004-cache.md."""
@@ -73,7 +73,9 @@ def auto_profiles(*, voices_dir: Path | None) -> tuple[VoiceProfile, ...]:
     return tuple(load_voice(name, voices_dir=voices_dir) for name in AUTO_CHOICES if name in present)
 
 
-def choose_voice(name: str, *, voices_dir: Path | None, passing_over: Mapping[str, str] | None = None) -> Choice:
+def choose_voice(
+    name: str, *, voices_dir: Path | None, passing_over: Mapping[str, str] | None = None
+) -> Choice:
     """The voice to read with; asks each engine once whether it is ready.
 
     Args:
@@ -94,7 +96,9 @@ def choose_voice(name: str, *, voices_dir: Path | None, passing_over: Mapping[st
             )
         return Choice(voice)
     passed_over = dict(passing_over or {})
-    profiles = [profile for profile in auto_profiles(voices_dir=voices_dir) if profile.name not in passed_over]
+    profiles = [
+        profile for profile in auto_profiles(voices_dir=voices_dir) if profile.name not in passed_over
+    ]
     for place, profile in enumerate(profiles):
         try:
             voice = open_voice(profile)
@@ -105,7 +109,9 @@ def choose_voice(name: str, *, voices_dir: Path | None, passing_over: Mapping[st
             return Choice(voice, tuple(profiles[place + 1 :]), passed_over)
         passed_over[profile.name] = reason
     reasons = "; ".join(f"{name}: {reason}" for name, reason in passed_over.items())
-    raise EngineUnavailable(f"no voice is ready ({reasons})", hint="`audionews voices` says what each one needs.")
+    raise EngineUnavailable(
+        f"no voice is ready ({reasons})", hint="`audionews voices` says what each one needs."
+    )
 
 
 def synthesize(script: Script, *, voice: Voice, cache: ChunkCache, on_chunk: OnChunk | None = None) -> Speech:

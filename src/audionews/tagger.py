@@ -133,7 +133,8 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes) -> bytes:
     import mutagen
     from mutagen import id3
 
-    title = _shown(record.title) or _shown(_lead(record)) or record.guid
+    guid = one_line(without_astral(record.guid)) or record.article_id
+    title = _shown(record.title) or _shown(_lead(record)) or guid
     album = _shown(feed.title) or _OWNER
     publisher = _shown(feed.author) or album
     local = record.published.astimezone(_VIETNAM)
@@ -150,8 +151,8 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes) -> bytes:
         _text(id3.TIME, f"{local:%H%M}"),
         _text(id3.TRCK, str(record.number)),
         id3.PCST(value=1),
-        _text(id3.TGID, without_astral(record.guid)),
-        id3.WFED(url=feed.base_url + "feed.xml"),
+        _text(id3.TGID, guid),
+        id3.WFED(url=feed.url),
         id3.APIC(encoding=id3.Encoding.LATIN1, mime="image/jpeg", type=3, desc="", data=cover),
         id3.PRIV(owner=_OWNER, data=_packed(record)),
     ]

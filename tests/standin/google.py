@@ -172,7 +172,9 @@ def reset(handler: "_Handler", _request: SpeechRequest) -> None:
     """The connection is torn down without an answer."""
     linger_for_no_time = struct.pack("ii", 1, 0)
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_for_no_time)
+    handler.rfile.close()
     handler.connection.close()
+    raise ConnectionResetError
 
 
 def hang(handler: "_Handler", _request: SpeechRequest) -> None:
@@ -200,7 +202,7 @@ def slow(seconds: float) -> Step:
 
 
 def speech_mp3(request: SpeechRequest) -> bytes:
-    """The tone engine's reading of a text, encoded as Google's is: 24 kHz, mono, 32 kbit/s, quiet at its end."""
+    """The tone engine's reading of a text, encoded as Google's is: 24 kHz, mono, 32 kbit/s."""
     options = {"syllable_ms": 400 if request.slow else 220, "sample_rate_hz": SAMPLE_RATE_HZ}
     clip = ToneEngine(VoiceProfile(name="tone", engine="tone", options=options)).synthesize(request.text)
     encoder = lameenc.Encoder()

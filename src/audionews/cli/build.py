@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @output_option
 @voice_option
 @voices_dir_option
-@click.option("--base-url", metavar="URL", help="Public address of the output folder; links in the feed start with it.")
+@click.option(
+    "--base-url", metavar="URL", help="Public address of the output folder; links in the feed start with it."
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Articles at a time.  [default: one per processor]")
 @click.option("--force", is_flag=True, help="Build again what is current.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built and write nothing.")

@@ -37,7 +37,6 @@ def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir:
     TEXT is said as it stands; where it is the name of a file, the file's text is; - reads stdin.
     """
     from audionews import files
-    from audionews.cache import ChunkCache
     from audionews.pipeline.folder import OutputFolder
     from audionews.pipeline.reading import Job, read_aloud
     from audionews.synthesizer import choose_voice
@@ -65,7 +64,11 @@ def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--explain", is_flag=True, help="Each token that is read otherwise than written, with its rule, and each drop.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Each token that is read otherwise than written, with its rule, and each drop.",
+)
 @json_option
 @voice_option
 @voices_dir_option

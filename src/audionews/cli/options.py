@@ -9,7 +9,9 @@ import click
 if TYPE_CHECKING:
     from audionews.config import Config
 
-voice_option = click.option("--voice", metavar="NAME", help="Voice profile, or auto: the best one that answers.")
+voice_option = click.option(
+    "--voice", metavar="NAME", help="Voice profile, or auto: the best one that answers."
+)
 voices_dir_option = click.option(
     "--voices-dir",
     type=click.Path(file_okay=False, path_type=Path),

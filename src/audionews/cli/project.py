@@ -61,9 +61,10 @@ def check(ctx: click.Context, output: Path | None) -> None:
     from audionews.verifier import verify
 
     folder = project(ctx, output=output).output
-    faults = verify(folder)
-    for fault in faults:
-        click.echo(f"{fault.path}: {fault.message}")
+    found = verify(folder)
+    for fault in found:
+        click.echo(f"note: {fault}" if fault.note else str(fault))
+    faults = [fault for fault in found if not fault.note]
     if faults:
         raise PublishError(
             f"{folder} has {len(faults)} fault{'s' if len(faults) > 1 else ''}",

@@ -129,8 +129,10 @@ def _fault(engine: object) -> str:
     """What keeps an object from being an engine, or nothing."""
     wanted = ("name", "version", "max_chars", "sample_rate_hz", "health", "synthesize")
     missing = [member for member in wanted if not hasattr(engine, member)]
-    if missing or not isinstance(engine, Engine):
+    if missing:
         return f"it has no {', '.join(missing)}"
+    if not isinstance(engine, Engine):
+        return "its health or synthesize can't be called"
     if not (isinstance(engine.name, str) and engine.name):
         return f"its name is {engine.name!r}"
     if not (isinstance(engine.version, str) and engine.version):
@@ -139,6 +141,4 @@ def _fault(engine: object) -> str:
         return f"its max_chars is {engine.max_chars!r}, which is neither None nor a positive whole number"
     if not (isinstance(engine.sample_rate_hz, int) and 8_000 <= engine.sample_rate_hz <= 192_000):
         return f"its sample_rate_hz is {engine.sample_rate_hz!r}, outside 8000 to 192000"
-    if not (callable(engine.health) and callable(engine.synthesize)):
-        return "its health or synthesize can't be called"
     return ""

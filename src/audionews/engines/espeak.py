@@ -11,12 +11,20 @@ and unloaded, and its next life begins with the variables that are in the file. 
 of speech take 4 ms to make. Nothing of it is alive between two texts, so a process may be forked there.
 
 Where the system can't unload a library, the speech is the same to the ear, not to the byte.
+
+It also crashes, and takes the process with it, on texts that a newspaper may well contain: ``"-a`` (a
+quotation mark and a dash before a word), a full stop and a lone backtick, or, with the central and the
+southern voice, a single Devanagari letter, since it changes its language in mid-clause and then reads
+through tables of the language before (version 1.52; its issues 2467, 2475, 2489 and 2492 are of this kind).
+So it is given words and single pause marks only, which is what a script consists of anyway.
 """
 
 import _ctypes
 import ctypes
+import re
 import sys
 import threading
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +34,7 @@ import espeakng_loader
 from audionews.engines.options import choice, number, read_options
 from audionews.engines.speakable import speakable
 from audionews.errors import EngineError, EngineUnavailable, SynthesisError
-from audionews.models import AudioClip, VoiceProfile
+from audionews.models import PAUSE_MARKS, AudioClip, VoiceProfile
 
 SAMPLE_RATE_HZ = 22_050
 """The rate of espeak-ng's formant synthesizer (its phoneme data says so; checked at each start)."""
@@ -38,10 +46,28 @@ A file's name saves a search through 150 voices; it is made lower case first, wh
 files of the other two, ``aav/vi-VN-x-…``, don't survive.
 """
 
-RUNAWAY_MS_PER_CHAR = 2_500
+LETTERS = (
+    range(0x30, 0x250),  # Latin, its supplement and extensions A and B
+    range(0x300, 0x370),  # combining accents
+    range(0x1E00, 0x1F00),  # Latin extended additional: most of Vietnamese
+    range(0x2070, 0x20A0),  # superscripts and subscripts
+    range(0x2150, 0x2190),  # fractions and Roman numerals
+)
+"""Where the letters, accents and digits are that don't make espeak-ng change its language."""
+
+_RUN = r"(?:[^\W_]|[\u0300-\u036f])+"
+_WORD = re.compile(rf"{_RUN}(?:[-'’.,:]{_RUN})*")
+
+_SOUNDLESS = frozenset({"Zs", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sk"})
+"""Categories of what stands between words without being said..."""
+
+_SOUNDING = frozenset("%‰‱&@#§¶")
+"""...but for these."""
+
+RUNAWAY_MS_PER_CHAR = 5_000
 """Speech longer than this is cut off with an error.
 
-The longest honest reading of one character, an emoji's description, is about 2 s at 80 words a minute;
+The longest honest reading of one character, a Welsh ŵ spelt out, takes 1.3 s at 160 words a minute;
 espeak-ng has been seen to talk without end (its issue 1817: two full stops).
 """
 
@@ -112,10 +138,11 @@ class EspeakEngine:
             22,050 Hz; espeak-ng's own pauses after punctuation are in it.
 
         Raises:
-            SynthesisError: nothing in it can be said, or nothing can be heard.
+            SynthesisError: nothing in it can be said, nothing can be heard, or it has letters of another
+                script than Latin.
             EngineUnavailable: the library can't be loaded or started.
         """
-        spoken = speakable(text)
+        spoken = _plain(speakable(text))
         with _lock, _Library() as library:
             library.set_voice(self._options)
             pcm = library.speak(spoken)
@@ -125,6 +152,41 @@ class EspeakEngine:
                 hint="write the text with Vietnamese letters",
             )
         return AudioClip(pcm=pcm, sample_rate_hz=SAMPLE_RATE_HZ)
+
+
+def _plain(text: str) -> str:
+    """Words one space apart, each with at most one pause mark after it.
+
+    Args:
+        text: as `speakable` made it.
+
+    Returns:
+        A text that espeak-ng survives.
+
+    Raises:
+        SynthesisError: it has characters with a sound that are neither Latin letters nor digits.
+    """
+    unsayable = [letter for letter in text if _has_sound(letter) and not _is_safe(letter)]
+    if unsayable:
+        raise SynthesisError(
+            f"espeak-ng can't say {''.join(unsayable)[:20]!r} in {text[:40]!r}",
+            hint="give it a reading in Vietnamese letters",
+        )
+    spoken = []
+    found = list(_WORD.finditer(text))
+    for word, after in zip(found, [*(later.start() for later in found[1:]), len(text)], strict=True):
+        marks = [mark for mark in text[word.end() : after] if mark in PAUSE_MARKS]
+        spoken.append(word[0] + max(marks, key=PAUSE_MARKS.index, default=""))
+    return " ".join(spoken)
+
+
+def _has_sound(letter: str) -> bool:
+    return letter in _SOUNDING or unicodedata.category(letter) not in _SOUNDLESS
+
+
+def _is_safe(letter: str) -> bool:
+    is_letter = unicodedata.category(letter)[0] in "LMN"
+    return is_letter and any(ord(letter) in letters for letters in LETTERS)
 
 
 class _Library:
@@ -220,7 +282,7 @@ class _Library:
         recorder = _Recorder(limit_bytes=len(spoken) * RUNAWAY_MS_PER_CHAR * SAMPLE_RATE_HZ * 2 // 1000)
         self._c.espeak_SetSynthCallback(recorder.callback)
         text = spoken.encode()
-        self._check(self._c.espeak_ng_Synthesize(text, len(text) + 1, 0, _CHARACTERS, 0, _UTF8, None, None))
+        status = self._c.espeak_ng_Synthesize(text, len(text) + 1, 0, _CHARACTERS, 0, _UTF8, None, None)
         if recorder.error:
             raise recorder.error
         if recorder.is_full:
@@ -228,6 +290,8 @@ class _Library:
                 f"espeak-ng doesn't come to an end of {spoken[:40]!r}",
                 hint="write the text otherwise: without odd runs of punctuation or symbols",
             )
+        # Only now: a recorder that stops the speech is why there is a status.
+        self._check(status)
         return bytes(recorder.pcm)
 
     def _check(self, status: int) -> None:

@@ -15,7 +15,8 @@ class Acronym:
 
     Args:
         written: as printed.
-        how: ``expand`` (say ``spoken``), ``letters`` (spell it) or ``word`` (say ``spoken`` as a word).
+        how: ``expand`` or ``say`` (say ``spoken``), ``letters`` (spell it) or ``word`` (it is said as a word;
+            ``spoken`` is its Vietnamese respelling).
         spoken: the reading; empty for letters.
         before, after: cue words, one of which must stand before (within three words) or just after.
     """
@@ -42,7 +43,11 @@ class Acronym:
 
     def say(self, style: ReadingStyle) -> str:
         """Its reading."""
-        return letters.spell(self.written, style) if self.how == "letters" else self.spoken
+        if self.how == "letters":
+            return letters.spell(self.written, style)
+        if self.how == "word" and not style.respell:
+            return self.written.capitalize() if self.written.isupper() else self.written
+        return self.spoken
 
 
 def _kind(word: str) -> str:

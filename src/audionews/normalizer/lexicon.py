@@ -10,6 +10,7 @@ A row is ``written<TAB>spoken<TAB>case<TAB>before<TAB>after<TAB>note``; all but 
 The longest match wins; of equals, one with context; of those, the later row.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,6 +50,8 @@ class Entry:
             raise ValueError("nothing is written")
         if not self.spoken.strip():
             raise ValueError(f"no reading for {self.written!r}")
+        if any(letter in "\t\n\r" for text in (self.written, self.spoken, self.note) for letter in text):
+            raise ValueError("tabs and line breaks can't stand in a row")
         bad = sorted({letter for letter in self.spoken if not (letter.isalpha() or letter in " ,.?!;:-'")})
         if bad:
             raise ValueError(f"a reading is words, not {' '.join(bad)!r}")
@@ -59,6 +62,10 @@ class Entry:
     def exact(self) -> bool:
         """Whether capitals must agree."""
         return self.case == "exact" or (self.case == "" and self.written != self.written.lower())
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as it stands in a file."""
+        return self.written, self.spoken, self.case, ", ".join(self.before), ", ".join(self.after), self.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,12 @@ class Lexicon:
             if found and _context_fits(entry, text, place, found.end()):
                 return Hit(found.end(), entry.spoken, entry)
         return None
+
+    def with_entry(self, entry: Entry) -> "Lexicon":
+        """This lexicon with one more entry, in place of one for the same words in the same context."""
+        key = (entry.written, entry.before, entry.after)
+        kept = [old for old in self.entries if (old.written, old.before, old.after) != key]
+        return Lexicon((*kept, entry))
 
     def merged(self, other: "Lexicon") -> "Lexicon":
         """Both lexicons; the other's entries win."""
@@ -175,3 +188,24 @@ def load_lexicon(path: Path) -> Lexicon:
             f"can't read the lexicon {path}: {cause}", hint="it is a UTF-8 text file of tab-separated rows"
         ) from cause
     return parse_lexicon(text, name=str(path))
+
+
+def save_lexicon(lexicon: Lexicon, path: Path) -> None:
+    """Writes a lexicon file; it appears whole or not at all.
+
+    Raises:
+        ConfigError: it can't be written.
+    """
+    lines = ["\t".join(_COLUMNS), *("\t".join(entry.cells()).rstrip("\t") for entry in lexicon.entries)]
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            file.write("\n".join(lines) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as cause:
+        beside.unlink(missing_ok=True)
+        raise ConfigError(
+            f"can't write the lexicon {path}: {cause.strerror}", hint="check the folder and its permissions"
+        ) from cause

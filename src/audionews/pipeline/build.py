@@ -70,7 +70,7 @@ def build(
         with Catalog(folder.catalog, rehearsal=dry_run) as catalog:
             notes = recovery.rebuild(folder, catalog) if lost else []
             press = None if dry_run else Press(folder, catalog, config.feed, config.base_url_set)
-            run = _Build(config, catalog, voicing, press, listener, force, fail_fast)
+            run = _Build(config, catalog, voicing, press, listener, force=force, fail_fast=fail_fast)
             if press is not None:
                 episodes = [record.episode.file for record in catalog.episodes()]
                 folder.sweep(keep=[*recovery.named_by_feed(folder), *episodes])
@@ -81,7 +81,9 @@ def build(
                 if press is not None:
                     press.write_feed(now=_now())
     feed = None if dry_run else str(folder.feed)
-    return BuildReport(tuple(outcome for _, outcome in sorted(run.outcomes.items())), feed, (*notes, *voicing.notes))
+    return BuildReport(
+        tuple(outcome for _, outcome in sorted(run.outcomes.items())), feed, (*notes, *voicing.notes)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,9 @@ class _Build:
         voicing: Voicing,
         press: Press | None,
         listener: Listener,
-        force: bool,  # noqa: FBT001 - a private constructor with one call
-        fail_fast: bool,  # noqa: FBT001
+        *,
+        force: bool,
+        fail_fast: bool,
     ) -> None:
         self._config = config
         self._catalog = catalog
@@ -121,7 +124,13 @@ class _Build:
         tasks = self._tasks(paths)
         if self._press is None:
             for task in tasks:
-                self._settle(task.place, task.source, Status.PLANNED, title=task.cleaned.article.title, drops=task.cleaned.drops)
+                self._settle(
+                    task.place,
+                    task.source,
+                    Status.PLANNED,
+                    title=task.cleaned.article.title,
+                    drops=task.cleaned.drops,
+                )
             return
         readings = read_all(
             tasks,
@@ -195,11 +204,20 @@ class _Build:
             self._fail(task.place, task.source, error, title=article.title, drops=task.cleaned.drops)
         else:
             self._settle(
-                task.place, task.source, Status.BUILT, title=article.title, drops=task.cleaned.drops, **_facts(built)
+                task.place,
+                task.source,
+                Status.BUILT,
+                title=article.title,
+                drops=task.cleaned.drops,
+                **_facts(built),
             )
 
-    def _settle_current(self, place: int, source: str, episode: EpisodeRecord, drops: tuple[Drop, ...] = ()) -> None:
-        self._settle(place, source, Status.CURRENT, title=episode.episode.title, drops=drops, **_facts(episode))
+    def _settle_current(
+        self, place: int, source: str, episode: EpisodeRecord, drops: tuple[Drop, ...] = ()
+    ) -> None:
+        self._settle(
+            place, source, Status.CURRENT, title=episode.episode.title, drops=drops, **_facts(episode)
+        )
 
     def _fail(self, place: int, source: str, error: AudionewsError, **more: Any) -> None:
         self._settle(place, source, Status.FAILED, error=error.message, hint=error.hint, **more)

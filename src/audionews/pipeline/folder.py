@@ -1,13 +1,13 @@
 """The output folder: what lies where, one build at a time, and what a killed build left behind.
 
-    output/
-      feed.xml              what podcast apps read; replaced last
-      cover-….jpg
-      episodes/….mp3        one per article
-      .audionews/           ours: nothing in it needs to be uploaded
-        catalog.sqlite      what has been built
-        chunks/             the chunk cache
-        lock.sqlite         held while a build runs
+output/
+  feed.xml              what podcast apps read; replaced last
+  cover-….jpg
+  episodes/….mp3        one per article
+  .audionews/           ours: nothing in it needs to be uploaded
+    catalog.sqlite      what has been built
+    chunks/             the chunk cache
+    lock.sqlite         held while a build runs
 """
 
 import sqlite3
@@ -94,4 +94,3 @@ class OutputFolder:
         for file in self.episodes.glob("*.mp3"):
             if file not in named:
                 file.unlink(missing_ok=True)
-

@@ -8,7 +8,7 @@ from datetime import datetime
 from audionews.dates import VIETNAM_TIME
 
 MAX_SLUG_CHARS = 60
-"""Keeps paths well under the 255 bytes of file systems and the 255 characters that Apple allows a URL part."""
+"""Keeps names well under the 255 bytes that file systems allow."""
 
 
 def episode_file(title: str, *, published: datetime, article_id: str, audio_digest: str) -> str:

@@ -53,7 +53,13 @@ class Press:
         Raises:
             AudioError, PublishError: it can't be tagged or written; what was there stays.
         """
-        tags = _tag_record(article, profile=reading.profile, digest=reading.audio_digest, record=record, revoice=reading.revoice)
+        tags = _tag_record(
+            article,
+            profile=reading.profile,
+            digest=reading.audio_digest,
+            record=record,
+            revoice=reading.revoice,
+        )
         file = episode_file(
             article.title,
             published=record.published,
@@ -90,7 +96,9 @@ class Press:
         Raises:
             AudioError, PublishError: as `publish`.
         """
-        tags = _tag_record(article, profile=profile, digest=old.audio_digest, record=record, revoice=old.revoice)
+        tags = _tag_record(
+            article, profile=profile, digest=old.audio_digest, record=record, revoice=old.revoice
+        )
         if self._tag_digest(tags) == old.tag_digest:
             new = dataclasses.replace(old, input_digest=input_digest)
             with self.catalog.transaction():
@@ -100,7 +108,9 @@ class Press:
         try:
             mp3 = path.read_bytes()
         except OSError as cause:
-            raise PublishError(f"{path} can't be read: {cause.strerror}", hint="Check its permissions.") from cause
+            raise PublishError(
+                f"{path} can't be read: {cause.strerror}", hint="Check its permissions."
+            ) from cause
         return self._put(
             mp3,
             tags,

@@ -1,7 +1,9 @@
 """Who reads: this process, threads that wait for a server, or processes that compute."""
 
+import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -12,7 +14,8 @@ from concurrent.futures import (
     wait,
 )
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait as wait_for
 from typing import TypeVar
 
 from audionews.errors import AudionewsError, SynthesisError
@@ -28,7 +31,7 @@ Result = Reading | AudionewsError
 
 def read_all(
     tasks: Iterable[TaskT], *, job_of: Callable[[TaskT], Job], workers: int, listener: Listener
-) -> Iterator[tuple[TaskT, Result]]:
+) -> Generator[tuple[TaskT, Result], None, None]:
     """Reads articles aloud, several at a time.
 
     Args:
@@ -56,7 +59,8 @@ def read_all(
 def _read_here(job: Job, listener: Listener) -> Result:
     try:
         return read_aloud(
-            job, on_chunk=lambda index, total, written: listener.chunk(job.article.title, index, total, written)
+            job,
+            on_chunk=lambda index, total, written: listener.chunk(job.article.title, index, total, written),
         )
     except AudionewsError as error:
         return error
@@ -90,11 +94,20 @@ def _pool(job: Job, workers: int) -> Executor:
     if job.voices[0].engine in ONLINE_ENGINES:
         return ThreadPoolExecutor(workers)
     # Spawned, not forked: an engine's threads don't survive a fork.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_follow_parent)
 
 
-def _leave_interrupts_to_parent() -> None:
+def _follow_parent() -> None:
+    """Makes a worker process leave Ctrl-C to its parent, and end when its parent does, even by kill -9."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)
 
 
 def _result(future: Future[Reading]) -> Result:
@@ -103,6 +116,6 @@ def _result(future: Future[Reading]) -> Result:
     except AudionewsError as error:
         return error
     except BrokenExecutor as cause:
-        error = SynthesisError("the process that read it died", hint="Build again with --jobs 1; memory may be short.")
-        error.__cause__ = cause
-        return error
+        died = SynthesisError("the process that read it died", hint="Try --jobs 1: memory may be short.")
+        died.__cause__ = cause
+        return died

@@ -10,7 +10,7 @@ from audionews.pipeline.folder import OutputFolder
 
 
 def named_by_feed(folder: OutputFolder) -> frozenset[str]:
-    """Paths, below the output folder, of the files that the feed on disk names; none where there is no feed."""
+    """Paths, below the output folder, of the episodes that the feed on disk names."""
     from lxml import etree
 
     try:
@@ -64,7 +64,7 @@ def _put(record: tagger.TagRecord, file: Path, *, catalog: Catalog) -> None:
             guid=record.guid,
             number=record.number,
             identity=record.identity,
-            # Tags don't say where the article was read; its identity finds it, and the next build fills these in.
+            # Tags don't say where it was read; its identity finds it, and then these are filled in.
             location="",
             content_sha256="",
             published=record.published,

@@ -120,9 +120,18 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(word.lower(), LIKELY, rule="capitals")
     if not _is_plain_caps(word) and len(word) > 3 and syllable and split_tone(word.lower())[1] == "":
         return Reading(word.lower(), GUESS, rule="capitals")
+    if word.startswith("VN") and len(word) > 4 and is_word_like(word[2:]):
+        return Reading(
+            f"{letters.spell('VN', context.style)} {word[2:].capitalize()}", 0.8
+        )  # VNPAY, VNDIRECT
     if pronounceable(word):
         return Reading(word.capitalize(), GUESS)
     return Reading(letters.spell(word, context.style), GUESS)
+
+
+def is_word_like(word: str) -> bool:
+    """Whether letters could be the second half of a brand's name: three or more, with a vowel."""
+    return len(word) == 3 and is_syllable(word) or pronounceable(word)
 
 
 def pronounceable(word: str) -> bool:
@@ -145,10 +154,70 @@ def pronounceable(word: str) -> bool:
 
 
 _OPENINGS = frozenset(
-    ["bl", "br", "ch", "cl", "cr", "dr", "fl", "fr", "gl", "gr", "kh", "ph", "pl", "pr", "sc", "sh", "sk", "sl", "sm", "sn", "sp", "st", "sw", "th", "tr", "wh", "ng", "nh", "qu"]
+    [
+        "bl",
+        "br",
+        "ch",
+        "cl",
+        "cr",
+        "dr",
+        "fl",
+        "fr",
+        "gl",
+        "gr",
+        "kh",
+        "ph",
+        "pl",
+        "pr",
+        "sc",
+        "sh",
+        "sk",
+        "sl",
+        "sm",
+        "sn",
+        "sp",
+        "st",
+        "sw",
+        "th",
+        "tr",
+        "wh",
+        "ng",
+        "nh",
+        "qu",
+    ]
 )
 _ENDINGS = frozenset(
-    ["ct", "ft", "ld", "lf", "lk", "ll", "lm", "lt", "mp", "nd", "ng", "nk", "ns", "nt", "rd", "rk", "rm", "rn", "rs", "rt", "sh", "sk", "ss", "st", "th", "ck", "ts", "ps", "ch"]
+    [
+        "ct",
+        "ft",
+        "ld",
+        "lf",
+        "lk",
+        "ll",
+        "lm",
+        "lt",
+        "mp",
+        "nd",
+        "ng",
+        "nk",
+        "ns",
+        "nt",
+        "rd",
+        "rk",
+        "rm",
+        "rn",
+        "rs",
+        "rt",
+        "sh",
+        "sk",
+        "ss",
+        "st",
+        "th",
+        "ck",
+        "ts",
+        "ps",
+        "ch",
+    ]
 )
 
 

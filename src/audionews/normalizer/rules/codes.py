@@ -3,7 +3,7 @@
 import re
 
 from audionews.normalizer import letters, numbers
-from audionews.normalizer.acronym_table import default_reading
+from audionews.normalizer.acronym_table import default_reading, look_up
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
@@ -96,7 +96,7 @@ def say_code_letters(piece: str, context: Context) -> str:
 
 
 def _say_code(code: str, context: Context) -> str:
-    said = []
+    said: list[str] = []
     for piece in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?", code):
         if piece[0].isdigit():
             whole, _, part = piece.replace(",", ".").partition(".")
@@ -116,6 +116,9 @@ def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
     code = found[0]
     head = re.match(r"[^\W\d_]+", code)
     first = head[0] if head else ""
+    entry = look_up(code, context, found.end())
+    if entry is not None:
+        return Reading(entry.say(context.style), 0.96)
     road = {
         "QL": "quốc lộ",
         "TL": "tỉnh lộ",

@@ -13,6 +13,11 @@ from audionews.normalizer.rules.patterns import DASH, is_day, is_year, say_month
 
 BOOK = RuleBook()
 
+_DOT_LIST = re.compile(
+    r"(?:ngày|sáng|trưa|chiều|tối|đêm|nay|qua|mai|dịp|lễ|từ)\s\d{1,2}\.\d{1,2}(?:,\s\d{1,2}\.\d{1,2})*(?:,|\svà|\shoặc|\s?[-–])\s?\Z",
+    re.IGNORECASE,
+)
+
 _END = r"(?![\d]|[/.\-–]\d|/[A-ZĐ])"
 
 
@@ -205,8 +210,14 @@ def _dot_date(found: re.Match[str], context: Context) -> Reading | None:
     spoken = _day_word(context) + _say_day_month(day, month)
     if context.follows("date_before"):
         return Reading(spoken, SURE)
+    if context.previous in (",", "và", "-", "–", "hoặc"):
+        # In a list of dates only: "tối 18.8 và 19.8", not "động cơ 1.0 và 1.2".
+        listed = _DOT_LIST.search(context.text[max(0, context.start - 40) : context.start])
+        return Reading(spoken, LIKELY) if listed else None
     if context.follows("date_maybe_before") and not context.precedes("scales", found.end()):
         return Reading(spoken, 0.9)
-    if context.follows_within("date_before", 4) and context.previous in ("(", ",", "và", "đến", "-", "–"):
+    if context.follows_within("date_before", 4) and context.previous == "(":
+        return Reading(spoken, LIKELY)
+    if context.precedes("date_after", found.end()):
         return Reading(spoken, LIKELY)
     return None

@@ -9,6 +9,8 @@ from audionews.normalizer.rules.patterns import NUMBER, say_number
 
 BOOK = RuleBook()
 
+_JOINED = re.compile(r"[/:.,\-–]\d|[^\W\d_]")
+
 
 @BOOK.rule("digits", "digit", pattern=r"\d{19,}")
 def _too_long(found: re.Match[str], context: Context) -> Reading | None:
@@ -59,6 +61,9 @@ def _version(found: re.Match[str], context: Context) -> Reading | None:
 def _number(found: re.Match[str], context: Context) -> Reading | None:
     written = found[0]
     style = context.style
+    if _JOINED.match(context.text, found.end()):
+        # Part of something that no rule knew as a whole; any that does is better.
+        return Reading(say_number(written, style, counts=False), 0.3)
     if re.fullmatch(r"0\d+", written):
         counted = len(written) == 2 and (
             context.precedes("counted", found.end())
@@ -75,8 +80,6 @@ def _negative(found: re.Match[str], context: Context) -> Reading | None:
     before = context.text[max(0, context.start - 1) : context.start]
     if before and not before.isspace() and before not in "(":
         return None
-    if context.opens and context.start and context.text[context.start - 1] == "\n":
-        return None
     if context.before and context.before[-1].isdigit():
         return None
-    return Reading("âm", LIKELY, end=context.start + 1)
+    return Reading("âm", 0.99, end=context.start + 1)

@@ -3,6 +3,7 @@
 import re
 
 from audionews.normalizer import numbers
+from audionews.normalizer.acronym_table import acronyms
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
 
@@ -49,7 +50,7 @@ def _small(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if len(found[0]) == 1 and found[0] in "cdlm":
         return None
-    return Reading(_say(value, context), LIKELY)
+    return Reading(_say(value, context), 0.9)
 
 
 def _in_roman_list(context: Context) -> bool:
@@ -94,8 +95,8 @@ def _in_roman_list(context: Context) -> bool:
 def _in_name(found: re.Match[str], context: Context, value: int) -> Reading | None:
     """Charles III, Hà Nội II, Thế chiến II: after a capitalized word, two letters or more (or V, X)."""
     line = context.text[max(0, context.start - 40) : context.start]
-    name = re.search(r"(?:^|[\s(“\"'])([^\W\d_]+)\s\Z", line)
-    if name is None or not name[1][0].isupper() or name[1].isupper():
+    name = re.search(r"(?:^|[\s(“\"'.])([^\W\d_]+)\s\Z", line)
+    if name is None or not name[1][0].isupper() or (name[1].isupper() and name[1] not in acronyms()):
         return None
     numeral = found[1]
     if len(numeral) == 1:

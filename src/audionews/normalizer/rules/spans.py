@@ -6,13 +6,23 @@ where a word for a day stands before the pair.
 """
 
 import re
+from functools import cache
 
 from audionews.normalizer import numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
-from audionews.normalizer.rules.patterns import DASH, NUMBER, is_year, number_value, say_number
+from audionews.normalizer.rules.patterns import DASH, NUMBER, alternatives, is_year, number_value, say_number
+from audionews.normalizer.tables import rows
 
 BOOK = RuleBook()
+
+_ATTACHED_UNIT = re.compile(rf"{alternatives('units')}(?![^\W_])")
+
+
+@cache
+def _units() -> dict[str, str]:
+    return {row["written"]: row["spoken"] for row in rows("units")}
+
 
 _END = r"(?![\d]|[/.,\-–]\d)"
 
@@ -65,10 +75,24 @@ def _score(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(spoken, 0.94)
     if context.precedes("score_after", end, within=4):
         return Reading(spoken, 0.9)
+    if _between_names(context, end):
+        return Reading(spoken, 0.9)
     if int(left) >= int(right) and int(left) <= 15:
         # A range rises; what doesn't is a score, or else a date that had no cue.
         return Reading(spoken, 0.7)
     return None
+
+
+def _between_names(context: Context, end: int) -> bool:
+    """Whether two names stand around it, as in "Malaysia 0-1 Việt Nam"."""
+    name_before = re.search(r"([^\W\d_]+)\s\Z", context.text[max(0, context.start - 30) : context.start])
+    after = re.match(r"\s([^\W\d_]+)", context.text[end : end + 30])
+    return bool(
+        name_before and after and name_before[1][0].isupper() and after[1][0].isupper()
+    ) and context.previous not in (
+        "tháng",
+        "ngày",
+    )
 
 
 @BOOK.rule("range", "digit", pattern=rf"({NUMBER}){DASH}({NUMBER})(?!\d)")
@@ -92,7 +116,7 @@ def _list(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule(
     "fraction",
     "digit",
-    pattern=r"(?:(\d{1,3})\s)?(\d{1,3}(?:\.\d{3})*)/(\d{1,3}(?:\.\d{3})*)(?![\d]|[/.,\-–]\d|/)",
+    pattern=r"(?:(\d{1,3})\s)?(\d{1,3}(?:\.\d{3}){1,3}|\d{1,7})/(\d{1,3}(?:\.\d{3}){1,3}|\d{1,7})(?![\d]|[/.,\-–]\d|/)",
 )
 def _fraction(found: re.Match[str], context: Context) -> Reading | None:
     style = context.style
@@ -115,6 +139,12 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
             return Reading(f"một phần {_part(bottom, spoken_bottom)}", 0.95)
         if value < whole <= 10:
             return Reading(f"{spoken_top} phần {_part(bottom, spoken_bottom)}", 0.95)
+    unit = _ATTACHED_UNIT.match(context.text, end)
+    if value < whole <= 10 and (unit or context.precedes("measured", end)):
+        name = f" {_units()[unit[0]]}" if unit else ""
+        return Reading(
+            f"{spoken_top} phần {_part(bottom, spoken_bottom)}{name}", 0.94, end=unit.end() if unit else end
+        )
     if context.precedes("counted", end):
         return Reading(over, 0.93, rule="share")
     if value < whole and (whole <= 10 or value == 1):
@@ -124,6 +154,14 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
 
 def _part(bottom: str, spoken: str) -> str:
     return "tư" if bottom == "4" else spoken
+
+
+@BOOK.rule("fraction", "digit", pattern=r"\d{1,4}(?:/\d{1,4}){2,4}(?![\d/])")
+def _slashed(found: re.Match[str], context: Context) -> Reading | None:
+    """Tyre and blood-pressure style: 100/80/17."""
+    return Reading(
+        " trên ".join(numbers.integer(piece, context.style) for piece in found[0].split("/")), GUESS
+    )
 
 
 @BOOK.rule("ratio", "digit", pattern=r"(\d{1,4}):(\d{1,4})(?![\d:]|[.,]\d)")

@@ -16,7 +16,28 @@ _TOP = (
 )
 _SIGNS = {".": "chấm", "/": "gạch chéo", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", ":": "hai chấm",
           "?": "hỏi chấm", "=": "bằng", "&": "và", "%": "phần trăm", "+": "cộng", "#": "thăng", "~": "ngã"}  # fmt: skip
-_TOPS_SPELLED = frozenset(["vn", "io", "co", "tv", "me", "eu", "uk", "us", "cn", "jp", "kr", "ru", "fr", "de", "au", "sg", "th", "ai"])
+_TOPS_SPELLED = frozenset(
+    [
+        "vn",
+        "io",
+        "co",
+        "tv",
+        "me",
+        "eu",
+        "uk",
+        "us",
+        "cn",
+        "jp",
+        "kr",
+        "ru",
+        "fr",
+        "de",
+        "au",
+        "sg",
+        "th",
+        "ai",
+    ]
+)
 
 
 def say_address(address: str, context: Context) -> str:
@@ -44,8 +65,7 @@ def _is_word(piece: str) -> bool:
         return piece.lower() in ("com", "net", "org", "gov", "edu")
     lower = piece.lower()
     return (
-        (len(piece) == 3
-        and any(vowel in lower[1:] for vowel in "aeiouy"))
+        (len(piece) == 3 and any(vowel in lower[1:] for vowel in "aeiouy"))
         or pronounceable(piece)
         or (len(piece) > 4 and any(vowel in lower for vowel in "aeiouy"))
     )

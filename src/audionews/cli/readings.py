@@ -1,0 +1,224 @@
+"""Commands about readings: ``normalize``, ``lint`` and ``lexicon``."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+import click
+
+from audionews.errors import ConfigError, LoadError
+from audionews.models import ReadingStyle, join_spoken
+from audionews.normalizer.lexicon import Entry, Lexicon, load_lexicon, save_lexicon
+
+LEXICON_FILE = "lexicon.tsv"
+"""The project's own readings, beside its audionews.toml."""
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_lexicon_option = click.option(
+    "--lexicon",
+    "lexicon_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"File of your own readings.  [default: {LEXICON_FILE} beside audionews.toml, if any]",
+)
+
+
+def _style_options(command: _Command) -> _Command:
+    """Options that make a `ReadingStyle`; the defaults are those of the Northern broadcaster."""
+    for option in (
+        click.option("--respell", is_flag=True, help="Respell foreign names in Vietnamese syllables."),
+        click.option("--short-year", is_flag=True, help="2024 is hai nghìn hai mươi tư."),
+        click.option(
+            "--letters", type=click.Choice(["a-bê-xê", "a-bờ-cờ"]), default="a-bê-xê", help="Letter names."
+        ),
+        click.option(
+            "--zero-tens",
+            type=click.Choice(["linh", "lẻ"]),
+            default="linh",
+            help="The word for a missing ten.",
+        ),
+        click.option(
+            "--thousand", type=click.Choice(["nghìn", "ngàn"]), default="nghìn", help="The word for 1,000."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _default_lexicon(ctx: click.Context) -> Path:
+    project_file = ctx.find_root().obj
+    folder = project_file.parent if isinstance(project_file, Path) else Path()
+    return folder / LEXICON_FILE
+
+
+def _lexicon(ctx: click.Context, file: Path | None) -> Lexicon | None:
+    """The lexicon that was named, else the project's if it has one."""
+    if file is not None:
+        return load_lexicon(file)
+    default = _default_lexicon(ctx)
+    return load_lexicon(default) if default.exists() else None
+
+
+def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
+    """Lines of a UTF-8 stream without their LF; no other character ends a line."""
+    for number, raw in enumerate(stream, start=1):
+        try:
+            line = raw.decode("utf-8")
+        except UnicodeDecodeError as cause:
+            raise LoadError(
+                f"{name}, line {number} is not UTF-8", hint="convert it, for instance with iconv -t UTF-8"
+            ) from cause
+        yield line.removesuffix("\n")
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--tokens", is_flag=True, help="One token a line: written, spoken, rule, confidence.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array of tokens per line of input.")
+@_style_options
+@_lexicon_option
+@click.pass_context
+def normalize(
+    ctx: click.Context,
+    /,
+    file: BinaryIO,
+    *,
+    tokens: bool,
+    as_json: bool,
+    lexicon_file: Path | None,
+    **style: Any,
+) -> None:
+    """Print written Vietnamese as it would be spoken, line by line.
+
+    Reads FILE, or standard input; lines end at LF only and blank ones are kept.
+    """
+    from audionews.normalizer import normalize as read
+
+    reading_style = ReadingStyle(**style)
+    lexicon = _lexicon(ctx, lexicon_file)
+    for line in _lines(file, file.name):
+        found = read(line, reading_style, lexicon=lexicon)
+        if as_json:
+            click.echo(json.dumps([asdict(token) for token in found], ensure_ascii=False))
+        elif tokens:
+            for token in found:
+                click.echo(f"{token.written}\t{token.spoken}\t{token.rule}\t{token.confidence:.2f}")
+            click.echo()
+        else:
+            click.echo(join_spoken(found))
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.File("rb"))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per doubt.")
+@_style_options
+@_lexicon_option
+@click.pass_context
+def lint(
+    ctx: click.Context,
+    /,
+    files: tuple[BinaryIO, ...],
+    *,
+    as_json: bool,
+    lexicon_file: Path | None,
+    **style: Any,
+) -> None:
+    """List what the normalizer isn't sure of, before it goes on air.
+
+    Unknown acronyms, foreign names without a reading, odd symbols, readings that were guessed: each
+    with what would be said and its sentence. Exit code 1 where there is any.
+    """
+    from audionews.normalizer.doubts import find_doubts
+
+    reading_style = ReadingStyle(**style)
+    lexicon = _lexicon(ctx, lexicon_file)
+    count = 0
+    for file in files:
+        text = "\n".join(_lines(file, file.name))
+        for doubt in find_doubts(text, reading_style, lexicon=lexicon):
+            count += 1
+            if as_json:
+                click.echo(json.dumps({"file": file.name, **asdict(doubt)}, ensure_ascii=False))
+            else:
+                said = doubt.token.spoken or "(nothing)"
+                click.echo(f"{file.name}:{doubt.line}: {doubt.token.written} -> {said}  [{doubt.reason}]")
+                click.echo(f"    {doubt.sentence}")
+    click.echo(f"{count} to look at", err=True)
+    if count:
+        sys.exit(1)
+
+
+@click.group()
+def lexicon() -> None:
+    """Your own readings: add, list, try."""
+
+
+@lexicon.command("add")
+@click.argument("written")
+@click.argument("spoken")
+@click.option(
+    "--case",
+    type=click.Choice(["exact", "any"]),
+    help="Whether capitals must agree.  [default: exact for words with capitals]",
+)
+@click.option("--before", default="", help="Words, one of which must stand before it (comma-separated).")
+@click.option("--after", default="", help="Words, one of which must follow.")
+@click.option("--note", default="", help="Why; for people.")
+@_lexicon_option
+@click.pass_context
+def add(
+    ctx: click.Context,
+    /,
+    written: str,
+    spoken: str,
+    *,
+    case: str | None,
+    before: str,
+    after: str,
+    note: str,
+    lexicon_file: Path | None,
+) -> None:
+    """Say SPOKEN wherever WRITTEN is printed. A row for the same words in the same context is replaced."""
+    path = lexicon_file or _default_lexicon(ctx)
+    try:
+        entry = Entry(written, spoken, case or "", _words(before), _words(after), note)
+    except ValueError as cause:
+        raise ConfigError(
+            f"not a reading: {cause}",
+            hint="give the words as printed, then Vietnamese words without digits or signs",
+        ) from cause
+    old = load_lexicon(path) if path.exists() else Lexicon()
+    save_lexicon(old.with_entry(entry), path)
+    click.echo(f"{path}: {entry.written} -> {entry.spoken}", err=True)
+
+
+@lexicon.command("list")
+@_lexicon_option
+@click.pass_context
+def list_(ctx: click.Context, *, lexicon_file: Path | None) -> None:
+    """Print the rows of the lexicon."""
+    for entry in (_lexicon(ctx, lexicon_file) or Lexicon()).entries:
+        click.echo("\t".join(entry.cells()))
+
+
+@lexicon.command("test")
+@click.argument("text")
+@_style_options
+@_lexicon_option
+@click.pass_context
+def test(ctx: click.Context, /, text: str, *, lexicon_file: Path | None, **style: Any) -> None:
+    """Show how TEXT is read with the lexicon, and which words come from it."""
+    from audionews.normalizer import normalize as read
+
+    found = read(text, ReadingStyle(**style), lexicon=_lexicon(ctx, lexicon_file))
+    click.echo(join_spoken(found))
+    for token in found:
+        if token.rule == "lexicon":
+            click.echo(f"{token.written} -> {token.spoken}", err=True)
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in cell.split(",") if word.strip())

@@ -1,0 +1,48 @@
+"""The nouns that pass between the stages: frozen, slotted, checked when made; no I/O.
+
+Two tracks run side by side. *Written* text is what the newspaper printed: titles, show notes,
+lyrics, transcripts. *Spoken* text is what the engine is given. A `Token` ties the two together
+and a `Chunk` keeps its tokens, so that the alignment is never lost.
+
+All offsets are code points, all durations milliseconds (`_ms`) or seconds (`_s`), all PCM is
+signed 16-bit little-endian mono.
+"""
+
+from audionews.models.articles import Article, Drop, Paragraph, Role
+from audionews.models.published import FEED_FILE, Episode, Feed
+from audionews.models.readings import (
+    PAUSE_MARKS,
+    Chunk,
+    Pauses,
+    ReadingStyle,
+    Script,
+    Token,
+    join_spoken,
+)
+from audionews.models.reports import BuildReport, Outcome, Status
+from audionews.models.sound import AudioClip, Mastering, Programme, Timing, VoiceProfile
+
+__all__ = [
+    "FEED_FILE",
+    "PAUSE_MARKS",
+    "Article",
+    "AudioClip",
+    "BuildReport",
+    "Chunk",
+    "Drop",
+    "Episode",
+    "Feed",
+    "Mastering",
+    "Outcome",
+    "Paragraph",
+    "Pauses",
+    "Programme",
+    "ReadingStyle",
+    "Role",
+    "Script",
+    "Status",
+    "Timing",
+    "Token",
+    "VoiceProfile",
+    "join_spoken",
+]

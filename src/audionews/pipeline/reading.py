@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from audionews import assembler, normalizer, segmenter
-from audionews.cache import ChunkCache
+from audionews.cache import ChunkCache, sounding_options
 from audionews.errors import AudionewsError, EngineError, EngineTransient, EngineUnavailable
 from audionews.models import Article, Mastering, Programme, Script, VoiceProfile
 from audionews.synthesizer import OnChunk, Voice, open_voice, synthesize
@@ -91,7 +91,7 @@ def audio_digest(script: Script, *, voice: Voice, mastering: Mastering) -> str:
     """
     parts: list[Any] = [
         AUDIO_VERSION,
-        [voice.engine.name, voice.engine.version, dict(voice.profile.options)],
+        [voice.engine.name, voice.engine.version, sounding_options(voice.profile)],
         dataclasses.asdict(mastering),
         [[chunk.spoken, chunk.pause_ms] for chunk in script.chunks],
     ]

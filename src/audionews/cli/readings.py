@@ -120,7 +120,6 @@ def normalize(
 def lint(
     ctx: click.Context,
     /,
-    /,
     files: tuple[BinaryIO, ...],
     *,
     as_json: bool,

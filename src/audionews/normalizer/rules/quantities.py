@@ -13,9 +13,7 @@ from audionews.normalizer.tables import rows, word_set
 BOOK = RuleBook()
 
 _EDGE = r"(?![^\W_]|[²³])"
-_NO_COMPOUND = (
-    r"(?!\s(?:loạt|phạm|tiền|thời|đội|hương|minh|nghiệp|bào|chí|hồ|bằng|thuận|ý|bộ|lòng|hành|phú|lệ|số|giá|trọng|tập|hồi))"
-)
+_NO_COMPOUND = r"(?!\s(?:loạt|phạm|tiền|thời|đội|hương|minh|nghiệp|bào|chí|hồ|bằng|thuận|ý|bộ|lòng|hành|phú|lệ|số|giá|trọng|tập|hồi))"
 """After *đồng* or *tỷ* these make another word: 5 đồng phạm, 10 tỷ phú."""
 
 _SCALE = rf"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục){_NO_COMPOUND}"
@@ -53,7 +51,7 @@ def _unit_fits(unit: str, *, spaced: bool, number: str, context: Context, end: i
     if len(unit) == 1 and not spaced and context.previous.isalpha() and not is_syllable(context.previous):
         return unit in "m%°" and context.previous not in ("iphone", "galaxy", "redmi", "model")
     if kind == "electric":
-        return not spaced and context.follows_within("electric", 6)
+        return not spaced and not context.follows("class_before") and context.follows_within("electric", 6)
     if unit in ("h", "H"):
         return context.text[end : end + 1] == "/" or number_value(number) > 99
     if kind == "glued":
@@ -109,7 +107,9 @@ def _amount(found: re.Match[str], context: Context) -> Reading | None:
     else:
         return None
     if suffix:
-        if suffix == "k" and (context.previous == "vàng" or (found["suffix"] == "K" and number_value(first) < 10)):
+        if suffix == "k" and (
+            context.previous == "vàng" or (found["suffix"] == "K" and number_value(first) < 10)
+        ):
             return None  # vàng 24k is 24 carats, 4K a resolution
         scale = f"{_SUFFIXES[suffix]} {scale}".strip().replace("nghìn", context.style.thousand)
     spoken = _say_numbers(found, context, english=kind == "money" and not scale)
@@ -171,7 +171,11 @@ def _sign_first(found: re.Match[str], context: Context) -> Reading | None:
 def _mixed(found: re.Match[str], context: Context) -> Reading | None:
     """1m75, 16m50, 3kg2, 1tr5, 2 tỷ 3."""
     whole, unit, part, currency = found.groups()
-    if unit in ("m", "km") and part in ("2", "3") and not (context.follows_within("tall", 3) and int(whole) < 3):
+    if (
+        unit in ("m", "km")
+        and part in ("2", "3")
+        and not (context.follows_within("tall", 3) and int(whole) < 3)
+    ):
         return None  # square and cubic metres
     style = context.style
     spoken_whole = numbers.integer(whole, style)
@@ -205,7 +209,11 @@ def _size(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{spoken} {_units()[unit]}" if unit else spoken, SURE)
 
 
-@BOOK.rule("unit", "letter", pattern=r"(?:km/h|km/giờ|m/s|[KkMGT]Wh|[kMG]W|km|kg|cm|mm|ml|mg|[MGT]B|[MGk]Hz|k?m[23²³])(?![^\W_])")
+@BOOK.rule(
+    "unit",
+    "letter",
+    pattern=r"(?:km/h|km/giờ|m/s|[KkMGT]Wh|[kMG]W|km|kg|cm|mm|ml|mg|[MGT]B|[MGk]Hz|k?m[23²³])(?![^\W_])",
+)
 def _bare_unit(found: re.Match[str], context: Context) -> Reading | None:
     """A unit without a number: đồng một kg, mỗi km2, km 1840."""
     unit = found[0]

@@ -9,7 +9,7 @@ from functools import cache
 
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
-from audionews.normalizer.tables import rows
+from audionews.normalizer.tables import rows, word_set
 
 BOOK = RuleBook()
 
@@ -52,6 +52,16 @@ def _arithmetic(found: re.Match[str], context: Context) -> Reading | None:
         else row["number"]
     )
     return Reading(spoken, LIKELY)
+
+
+@BOOK.rule("rate", "sign", pattern=r"/(?=[^\W\d_])")
+def _per(found: re.Match[str], context: Context) -> Reading | None:
+    """75.000 bảng/tuần, 89 phút/bàn: a slash before what a rate is counted by."""
+    counter = context.next_written(found.end())
+    if not (context.text[context.start - 1 : context.start].isalpha() and counter in word_set("per")):
+        return None
+    counted = [word for word in context.before[-4:] if word.isdigit()]
+    return Reading("một", LIKELY) if counted else None
 
 
 @BOOK.rule("punct", "sign", pattern=r"[^\w\s]|_")

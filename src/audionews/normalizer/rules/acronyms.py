@@ -37,7 +37,7 @@ def _among_caps(context: Context, end: int, *, known: bool) -> bool:
     for side in (before, after):
         if side and is_syllable(side[1]) and (_is_plain_caps(side[1]) or len(side[1]) > 4):
             return True
-        if side and not known and len(side[1]) > 2:
+        if side and not known and len(side[1]) > 2 and side[1] not in acronyms():
             return True
     return False
 
@@ -113,6 +113,15 @@ def _with_dot(found: re.Match[str], context: Context) -> Reading | None:
     """TP.HCM, M.U, T.Ư: acronyms that are printed with a dot."""
     entry = look_up(re.sub(r"\s", "", found[0]), context, found.end())
     return Reading(entry.say(context.style), 0.99) if entry else None
+
+
+@BOOK.rule("acronym", "letter", pattern=r"[^\W_]{2,12}(?:[-.][^\W_]{2,12})?(?![^\W_])")
+def _as_listed(found: re.Match[str], context: Context) -> Reading | None:
+    """VN-Index, VNeID, mRNA: in the table as they are printed."""
+    if found[0].isupper() or found[0].istitle() or found[0].islower():
+        return None
+    entry = look_up(found[0], context, found.end())
+    return Reading(entry.say(context.style), 0.98) if entry else None
 
 
 @BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{2,24}}{_EDGE}")

@@ -13,6 +13,27 @@ from audionews.normalizer.rules.patterns import DASH, is_day, is_year, say_month
 
 BOOK = RuleBook()
 
+_STREET_DATES = frozenset(
+    [
+        "3/2",
+        "8/3",
+        "26/3",
+        "30/4",
+        "1/5",
+        "19/5",
+        "27/7",
+        "19/8",
+        "2/9",
+        "10/3",
+        "20/10",
+        "20/11",
+        "22/12",
+        "23/9",
+        "30/10",
+    ]
+)
+"""Days that streets, squares, parks and works are named after."""
+
 _DOT_LIST = re.compile(
     r"(?:ngày|sáng|trưa|chiều|tối|đêm|nay|qua|mai|dịp|lễ|từ)\s\d{1,2}\.\d{1,2}(?:,\s\d{1,2}\.\d{1,2})*(?:,|\svà|\shoặc|\s?[-–])\s?\Z",
     re.IGNORECASE,
@@ -159,7 +180,7 @@ def _fourth_month(found: re.Match[str], context: Context) -> Reading | None:
     return Reading("tư", SURE)
 
 
-@BOOK.rule("date", "digit", pattern=rf"(\d{{1,2}})(/|\s/\s)(\d{{1,2}}){_END}")
+@BOOK.rule("date", "digit", pattern=rf"(\d{{1,2}})(/|\s/\s)(\d{{1,2}})(?![^\W\d_]){_END}")
 def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
     day, month = int(found[1]), int(found[3])
     if not is_day(day, month):
@@ -167,8 +188,12 @@ def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
     spoken = _day_word(context) + _say_day_month(day, month)
     if context.follows("date_before"):
         return Reading(spoken, SURE)
+    if found[0] in _STREET_DATES and context.follows("street_before"):
+        return Reading(_say_day_month(day, month), 0.98)
     if context.follows("address_before") or context.follows("share_before"):
         return None
+    if found[0] == "24/7":
+        return None  # round the clock
     if context.precedes("counted", found.end()):
         return Reading(spoken, 0.4)
     score = LIKELY
@@ -200,7 +225,9 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
         and not context.follows_within("score_before", 6)
         and day > month
     ):
-        return Reading(spoken, 0.7)
+        return Reading(spoken, 0.72)
+    if day > 15 and day > month:
+        return Reading(spoken, 0.65)
     return None
 
 

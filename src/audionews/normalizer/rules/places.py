@@ -96,7 +96,7 @@ def _titles_row(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if context.text[end : end + 1] == "." and re.match(r"\.\s?[^\W\d_]", context.text[end : end + 3]):
         end += 1
-    return Reading(" ".join(said), SURE, end=end)
+    return Reading(" ".join(said), 0.99, end=end)
 
 
 @BOOK.rule("initials", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂÁÝ](?:\.\s?[A-ZĐÂÔƠƯÊĂÁÝ]){1,5}(?![^\W\d_])")

@@ -8,7 +8,7 @@ where a word for a day stands before the pair.
 import re
 from functools import cache
 
-from audionews.normalizer import numbers
+from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.patterns import (
@@ -181,6 +181,24 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
 
 def _part(bottom: str, spoken: str) -> str:
     return "tư" if bottom == "4" else spoken
+
+
+@BOOK.rule("address", "digit", pattern=r"\d{1,4}[A-Z]?(?:/\d{1,4}[A-Z]?){1,4}(?![^\W_]|[/.,\-]\d)")
+def _address(found: re.Match[str], context: Context) -> Reading | None:
+    """148/223, 25/3B, 12/5/7A."""
+    lettered = any(letter.isalpha() for letter in found[0])
+    if not (
+        lettered
+        or context.follows("address_before")
+        or (found[0].count("/") > 1 and context.follows_within("address_before", 3))
+    ):
+        return None
+    pieces = []
+    for piece in found[0].split("/"):
+        digits = piece.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        spelled = letters.spell(piece[len(digits) :], context.style)
+        pieces.append(f"{numbers.integer(digits, context.style)} {spelled}".strip())
+    return Reading(" trên ".join(pieces), 0.965)
 
 
 @BOOK.rule("fraction", "digit", pattern=r"\d{1,4}(?:/\d{1,4}){2,4}(?![\d/])")

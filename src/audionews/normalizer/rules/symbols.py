@@ -9,7 +9,7 @@ from functools import cache
 
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
-from audionews.normalizer.tables import rows
+from audionews.normalizer.tables import rows, word_set
 
 BOOK = RuleBook()
 
@@ -52,6 +52,27 @@ def _arithmetic(found: re.Match[str], context: Context) -> Reading | None:
         else row["number"]
     )
     return Reading(spoken, LIKELY)
+
+
+@BOOK.rule("range", "sign", pattern=r"[-–—](?=\s(?:\d|ngày|tháng|năm|quý|thứ))")
+def _until(found: re.Match[str], context: Context) -> Reading | None:
+    """tháng 5 - tháng 6; từ 19h ngày 22/12 - 7h ngày 23/12."""
+    before = context.before
+    if context.text[context.start - 1 : context.start] != " " or len(before) < 2 or not before[-1].isdigit():
+        return None
+    following = context.after(found.end())[:1]
+    same_unit = before[-2] in ("ngày", "tháng", "năm", "quý", "thứ") and following == [before[-2]]
+    return Reading("đến", 0.98) if same_unit or ("từ" in before[-14:] and "đến" not in before[-14:]) else None
+
+
+@BOOK.rule("rate", "sign", pattern=r"/(?=[^\W\d_])")
+def _per(found: re.Match[str], context: Context) -> Reading | None:
+    """75.000 bảng/tuần, 89 phút/bàn: a slash before what a rate is counted by."""
+    counter = context.next_written(found.end())
+    if not (context.text[context.start - 1 : context.start].isalpha() and counter in word_set("per")):
+        return None
+    counted = [word for word in context.before[-4:] if word.isdigit()]
+    return Reading("một", 0.98) if counted else None
 
 
 @BOOK.rule("punct", "sign", pattern=r"[^\w\s]|_")

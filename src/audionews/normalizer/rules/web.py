@@ -6,6 +6,7 @@ from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
+from audionews.normalizer.syllables import is_syllable
 
 BOOK = RuleBook()
 
@@ -64,6 +65,10 @@ def _is_word(piece: str) -> bool:
     if piece.lower() in ("com", "net", "org", "gov", "edu", "html", "pdf"):
         return piece.lower() in ("com", "net", "org", "gov", "edu")
     lower = piece.lower()
+    if is_syllable(lower) and piece != piece.upper():
+        return True
+    if piece.isupper() and len(piece) <= 4:
+        return False
     return (
         (len(piece) == 3 and any(vowel in lower[1:] for vowel in "aeiouy"))
         or pronounceable(piece)
@@ -84,7 +89,10 @@ def _email(found: re.Match[str], context: Context) -> Reading | None:
 
 
 @BOOK.rule(
-    "url", "letter", "digit", pattern=rf"(?:{_LABEL}\.){{1,4}}{_TOP}(?![^\W_])(?:/[^\s<>\"“”,;)]{{0,200}})?"
+    "url",
+    "letter",
+    "digit",
+    pattern=rf"(?:{_LABEL}\.){{1,4}}(?:{_TOP}|VN|COM|NET|ORG|COM\.VN)(?![^\W_])(?:/[^\s<>\"“”,;)]{{0,200}})?",
 )
 def _domain(found: re.Match[str], context: Context) -> Reading | None:
     address = found[0].rstrip(".,;:!?)]}'’»…/")

@@ -56,6 +56,13 @@ CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) 
 """
 
 
+_ARTICLE_COLUMNS = "id, guid, number, identity, location, content_sha256, published"
+_EPISODE_COLUMNS = (
+    "a.id, a.guid, a.published, e.input_digest, e.audio_digest, e.tag_digest, e.voice, e.revoice,"
+    " e.file, e.bytes, e.sha256, e.duration_ms, e.published_json"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """What is fixed about an article from the day it was first seen.
@@ -194,12 +201,9 @@ class Catalog:
         return int(self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM articles").fetchone()[0])
 
     def _articles(self, where: str, *values: str) -> list[ArticleRecord]:
-        rows = self._db.execute(
-            "SELECT id, guid, number, identity, location, content_sha256, published FROM articles "
-            f"{where} ORDER BY number",  # noqa: S608 - `where` is one of our own constants
-            values,
-        )
-        return [ArticleRecord(*row[:6], datetime.fromisoformat(row[6])) for row in rows]
+        query = f"SELECT {_ARTICLE_COLUMNS} FROM articles {where} ORDER BY number"  # noqa: S608 - `where` is ours
+        rows = self._db.execute(query, values)
+        return [_article_record(row) for row in rows]
 
     # -- episodes
 
@@ -249,12 +253,11 @@ class Catalog:
         return frozenset(row[0] for row in self._db.execute("SELECT key FROM chunks"))
 
     def _episodes(self, where: str, *values: str) -> list[EpisodeRecord]:
-        rows = self._db.execute(
-            "SELECT a.id, a.guid, a.published, e.input_digest, e.audio_digest, e.tag_digest, e.voice, e.revoice, e.file, e.bytes,"
-            " e.sha256, e.duration_ms, e.published_json FROM episodes e JOIN articles a ON a.id = e.article_id "
-            f"{where} ORDER BY a.number",  # noqa: S608 - `where` is one of our own constants
-            values,
+        query = (
+            f"SELECT {_EPISODE_COLUMNS} FROM episodes e JOIN articles a ON a.id = e.article_id "  # noqa: S608
+            f"{where} ORDER BY a.number"  # `where` is one of our own constants
         )
+        rows = self._db.execute(query, values)
         return [_episode_record(row) for row in rows]
 
     # -- settings
@@ -306,8 +309,35 @@ def _published(episode: Episode) -> dict[str, Any]:
     }
 
 
+def _article_record(row: Sequence[Any]) -> ArticleRecord:
+    article_id, guid, number, identity, location, content_sha256, published = row
+    return ArticleRecord(
+        id=article_id,
+        guid=guid,
+        number=number,
+        identity=identity,
+        location=location,
+        content_sha256=content_sha256,
+        published=datetime.fromisoformat(published),
+    )
+
+
 def _episode_record(row: Sequence[Any]) -> EpisodeRecord:
-    article_id, guid, published, *digests, voice, revoice, file, size, sha256, duration_ms, text = row
+    (
+        article_id,
+        guid,
+        published,
+        input_digest,
+        audio_digest,
+        tag_digest,
+        voice,
+        revoice,
+        file,
+        size,
+        sha256,
+        duration_ms,
+        text,
+    ) = row
     written = json.loads(text)
     paragraphs = tuple(Paragraph(Role(role), text) for role, text in written.pop("paragraphs"))
     episode = Episode(
@@ -321,4 +351,11 @@ def _episode_record(row: Sequence[Any]) -> EpisodeRecord:
         paragraphs=paragraphs,
         **written,
     )
-    return EpisodeRecord(episode, *digests, voice, bool(revoice))
+    return EpisodeRecord(
+        episode=episode,
+        input_digest=input_digest,
+        audio_digest=audio_digest,
+        tag_digest=tag_digest,
+        voice=voice,
+        revoice=bool(revoice),
+    )

@@ -144,13 +144,16 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
     if captions not in ("skip", "read"):
         raise ConfigError(f'{where}: captions = "{captions}"', hint='Use "skip" or "read".')
     intro, outro = (
-        _text(build, key, default, where=where) for key, default in (("intro", ""), ("outro", SYNTHETIC_NOTICE))
+        _text(build, key, default, where=where)
+        for key, default in (("intro", ""), ("outro", SYNTHETIC_NOTICE))
     )
     for key, text in (("intro", intro), ("outro", outro)):
         _check_template(text, where=f"{where}: {key}")
     sources = build.get("sources", ["seeds"])
     if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
-        raise ConfigError(f"{where}: sources must be a list of paths", hint='For instance: sources = ["seeds"]')
+        raise ConfigError(
+            f"{where}: sources must be a list of paths", hint='For instance: sources = ["seeds"]'
+        )
     voices_dir = root / _text(build, "voices_dir", "voices", where=where)
     feed_values = {**_FEED_DEFAULTS, **{key: value for key, value in feed_table.items() if value != ""}}
     if "image" in feed_values:
@@ -230,7 +233,9 @@ def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
     if name not in files:
         close = nearest(name, files)
         hint = f"Did you mean {close}? " if close else ""
-        raise ConfigError(f"no voice profile named {name!r}", hint=f"{hint}There are: {', '.join(files) or 'none'}.")
+        raise ConfigError(
+            f"no voice profile named {name!r}", hint=f"{hint}There are: {', '.join(files) or 'none'}."
+        )
     where = str(files[name])
     table = _read_toml(files[name])
     _check_keys(table, ("engine", "label", "options", "pauses", "reading"), where=where, section="")
@@ -316,7 +321,9 @@ def _make(model: type[Any], values: Mapping[str, Any], *, where: str) -> Any:
         expected = hints[key]
         plain = {float: (int, float), int: (int,), str: (str,), bool: (bool,)}.get(expected)
         if plain and (not isinstance(value, plain) or (isinstance(value, bool) and expected is not bool)):
-            raise ConfigError(f"{where}: {key} = {value!r}", hint=f"{key} must be of type {expected.__name__}.")
+            raise ConfigError(
+                f"{where}: {key} = {value!r}", hint=f"{key} must be of type {expected.__name__}."
+            )
     try:
         return model(**values)
     except (TypeError, ValueError) as cause:

@@ -21,7 +21,10 @@ _DATE_LINE = re.compile(
 _TIME_FIRST = re.compile(r"(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})")
 
 _FULL_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?![\d/-])")
-_DAY_MONTH = re.compile(r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|hôm nay|hôm qua)[ ,(]+(\d{1,2})[/.-](\d{1,2})(?![/.\-]?\d)", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|hôm nay|hôm qua)[ ,(]+(\d{1,2})[/.-](\d{1,2})(?![/.\-]?\d)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d{2})(?![\d.,]?\d)")
 
 

@@ -89,7 +89,8 @@ SECTIONS = frozenset(
 
 _NOT_IN_NAMES = frozenset("và của các những một theo cho trong với tại".split())
 _LABEL = re.compile(
-    r"(?:tác giả|bài(?: và|,|, và)? ảnh|bài viết|bài|thực hiện|tin(?:,| và)? ảnh|tổng hợp|biên tập)\s*:\s*(?P<name>.+)", re.IGNORECASE
+    r"(?:tác giả|bài(?: và|,|, và)? ảnh|bài viết|bài|thực hiện|tin(?:,| và)? ảnh|tổng hợp|biên tập)\s*:\s*(?P<name>.+)",
+    re.IGNORECASE,
 )
 _THEO = re.compile(r"\(?theo\s*:?\s+(?P<name>[^/()]+?)(?:\s*[/(–-]\s*(?P<paper>[^()/]+?))?\)?", re.IGNORECASE)
 _STAFF = re.compile(r"(?:nhóm )?(?:PV|BTV|CTV|phóng viên)(?: [\w ]{1,30})?", re.IGNORECASE)
@@ -143,7 +144,10 @@ def is_name(line: str) -> bool:
 def _is_name_part(word: str) -> bool:
     letters = word.strip(".")
     return (
-        letters.isalpha() and letters[:1].isupper() and letters.casefold() not in _NOT_IN_NAMES and len(letters) <= 12
+        letters.isalpha()
+        and letters[:1].isupper()
+        and letters.casefold() not in _NOT_IN_NAMES
+        and len(letters) <= 12
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from audionews.errors import LoadError
 from audionews.dates import VIETNAM_TIME
+from audionews.errors import LoadError
 from audionews.loader.text import ParsedText, parse_text
 from audionews.models import Article
 
@@ -78,7 +78,9 @@ def load(file: Path, *, root: Path) -> Loaded:
             data = stream.read(MAX_BYTES + 1)
             modified = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, VIETNAM_TIME)
     except OSError as cause:
-        raise LoadError(f"{file} can't be read: {cause.strerror}", hint="Check the path and its permissions.") from cause
+        raise LoadError(
+            f"{file} can't be read: {cause.strerror}", hint="Check the path and its permissions."
+        ) from cause
     if len(data) > MAX_BYTES:
         raise LoadError(
             f"{file} is larger than {MAX_BYTES // 1_000_000} MB", hint="Cut it into articles: one file each."
@@ -104,7 +106,9 @@ def read_plain(data: bytes, *, name: str) -> Article:
     Raises:
         LoadError: the bytes aren't text, or hold no words.
     """
-    return _article(parse_text(_decode(data, name=name), name=name), identity=f"text:{hashlib.sha256(data).hexdigest()}")
+    return _article(
+        parse_text(_decode(data, name=name), name=name), identity=f"text:{hashlib.sha256(data).hexdigest()}"
+    )
 
 
 def _article(parsed: ParsedText, *, identity: str) -> Article:

@@ -16,8 +16,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from audionews.errors import LoadError
 from audionews.dates import parse_date
+from audionews.errors import LoadError
 from audionews.models import Paragraph, Role
 
 FRONT_MATTER_KEYS = ("title", "author", "date", "url", "source", "section", "lang")
@@ -26,9 +26,13 @@ MAX_TITLE_CHARS = 300
 """The longest headlines of Vietnamese papers have about 190 characters; a longer first line is a paragraph."""
 
 # Characters that are there for layout and would otherwise split or glue words.
-_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), 0x200E, 0x200F])
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), 0x200E, 0x200F]
+)
 # C0 and C1 controls but TAB and the line ends, which `splitlines` takes; and the noncharacters.
-_CONTROLS = dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF])
+_CONTROLS = dict.fromkeys(
+    [*range(0x09), *range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,13 @@ def _front_matter(lines: list[str], *, name: str) -> tuple[dict[str, str], list[
     start = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
     if start == len(lines) or lines[start].strip() != "---":
         return {}, lines
-    end = next((index for index in range(start + 1, len(lines)) if lines[index].strip() in ("---", "...")), None)
+    end = next(
+        (index for index in range(start + 1, len(lines)) if lines[index].strip() in ("---", "...")), None
+    )
     if end is None:
-        raise LoadError(f"{name}: the front matter has no end", hint="Close it with a line of three hyphens: ---")
+        raise LoadError(
+            f"{name}: the front matter has no end", hint="Close it with a line of three hyphens: ---"
+        )
     matter: dict[str, str] = {}
     for line in lines[start + 1 : end]:
         key, colon, value = line.partition(":")
@@ -110,7 +118,8 @@ def _date(matter: dict[str, str], *, name: str) -> datetime | None:
     date = parse_date(matter["date"])
     if date is None:
         raise LoadError(
-            f"{name}: date: {matter['date']!r} is not a date", hint="Write it as 2026-11-20 or 2026-11-20 08:30."
+            f"{name}: date: {matter['date']!r} is not a date",
+            hint="Write it as 2026-11-20 or 2026-11-20 08:30.",
         )
     return date
 
@@ -118,7 +127,9 @@ def _date(matter: dict[str, str], *, name: str) -> datetime | None:
 def _url(matter: dict[str, str], *, name: str) -> str | None:
     url = matter.get("url")
     if url is not None and re.fullmatch(r"https?://[^\s/]+\S*", url) is None:
-        raise LoadError(f"{name}: url: {url!r} is not a web address", hint="It starts with https:// or http://.")
+        raise LoadError(
+            f"{name}: url: {url!r} is not a web address", hint="It starts with https:// or http://."
+        )
     return url
 
 

@@ -1,5 +1,6 @@
 """From paragraphs to chunks."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 
 from audionews.errors import TextError
@@ -13,6 +14,10 @@ SOFT_MAX_CHARS = 400
 """Limit for engines that have none: about twenty seconds of speech, so that a long sentence still shows
 progress and one edit doesn't speak a paragraph anew."""
 
+_DEFAULT_PAUSES = Pauses()
+_ENDING_MARKS = (".", "!", "?")
+_FULL_STOP = re.compile(r"[.…][”’\"')\]»]*\Z")
+
 
 def segment(
     article: Article,
@@ -20,7 +25,7 @@ def segment(
     normalize: Normalize,
     abbreviations: Collection[str] = (),
     max_chars: int | None = None,
-    pauses: Pauses = Pauses(),
+    pauses: Pauses = _DEFAULT_PAUSES,
     intro: str = "",
     outro: str = "",
 ) -> Script:
@@ -51,7 +56,9 @@ def segment(
         paragraph = [
             chunk
             for sentence in sentences
-            for chunk in _sentence_chunks(sentence, role=role, normalize=normalize, limit=limit, pauses=pauses)
+            for chunk in _sentence_chunks(
+                sentence, role=role, normalize=normalize, limit=limit, pauses=pauses
+            )
         ]
         if paragraph:
             chunks += paragraph[:-1]
@@ -76,10 +83,8 @@ def notice(template: str, article: Article) -> str:
 def _sentence_chunks(
     sentence: str, *, role: Role, normalize: Normalize, limit: int, pauses: Pauses
 ) -> Iterator[Chunk]:
-    tokens = normalize(sentence)
-    if not join_spoken(tokens):
-        return
-    pieces = [piece for piece in split_tokens(tokens, max_chars=limit) if join_spoken(piece)]
+    tokens = _with_full_stop(sentence, normalize(sentence))
+    pieces = list(split_tokens(tokens, max_chars=limit))
     for index, piece in enumerate(pieces):
         spoken = join_spoken(piece)
         last = index == len(pieces) - 1
@@ -87,8 +92,23 @@ def _sentence_chunks(
         yield Chunk(sentence[piece[0].start : piece[-1].end], spoken, piece, pause_ms, role)
 
 
+def _with_full_stop(sentence: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens with the full stop that an abbreviation at the sentence's end took for itself.
+
+    In "của TP." the dot is the abbreviation's and the sentence's; without the second the voice
+    wouldn't fall.
+    """
+    if _FULL_STOP.search(sentence) is None or join_spoken(tokens)[-1:] in ("", *_ENDING_MARKS):
+        return tokens
+    return (*tokens, Token("", ".", "punct", tokens[-1].end, tokens[-1].end))
+
+
 def _inner_pause(spoken: str, pauses: Pauses) -> int:
-    return {",": pauses.comma_ms, ";": pauses.semicolon_ms, ":": pauses.semicolon_ms}.get(spoken[-1], pauses.clause_ms)
+    if spoken[-1] in _ENDING_MARKS:
+        return pauses.sentence_ms
+    return {",": pauses.comma_ms, ";": pauses.semicolon_ms, ":": pauses.semicolon_ms}.get(
+        spoken[-1], pauses.clause_ms
+    )
 
 
 def _closing_pause(role: Role, pauses: Pauses) -> int:

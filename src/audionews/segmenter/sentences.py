@@ -1,21 +1,128 @@
-"""Where sentences end in written Vietnamese news."""
+"""Where sentences end in written Vietnamese news.
+
+A run of marks ends a sentence where white space and a new beginning follow. What makes it hard is
+the full stop, which Vietnamese papers use for five other things:
+
+    TP. Huế, PGS.TS. Lan    abbreviations, most of which can't end a sentence
+    anh T. / chị H.         people whose names are withheld: often the last word of a sentence
+    Vincent K. Brooks       initials of foreign names
+    1. Nội dung             numbers of lists
+    v.v. / Ltd.             abbreviations that end sentences as often as not
+
+So a full stop is judged by the word before it and the two words after it. Where it stays open, the
+sentence goes on: two sentences in one chunk are heard as a pause too few, a name cut in two as a
+mistake.
+"""
 
 import re
 from collections.abc import Collection, Iterator
 
-# A run of marks that can end a sentence, the quotes and brackets that close with it, and white space.
-_END = re.compile(r"(?P<marks>[.!?…]+)(?P<closers>[”’\"')\]»]*)\s+(?P<next>\S)")
-_LAST_WORD = re.compile(r"[^\s(“\"'\[]+$")
-_WORD_SPAN = 40
+from audionews.segmenter.compounds import is_compound, is_syllable
+
+# Possessive and anchored at the start of a run of marks, so that a megabyte of dots is read once.
+_END = re.compile(
+    r"(?<![.!?…])(?P<marks>[.!?…]++)(?P<closers>[”’\"')\]»]{0,8}+)\s++(?=(?P<next>\S{1,40})(?:\s+(?P<after>\S{1,40}))?)"
+)
+_LAST_WORDS = re.compile(r"(?:(?P<before>\S+)\s+)?(?P<word>[^\s(“\"'\[]+)\Z")
+_WORDS_SPAN = 60
 """No abbreviation is longer; looking no further back keeps the scan linear on a megabyte without spaces."""
+
+_ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[IVX]{1,4}|[a-zđA-ZĐ])\.\Z")
+_ENUMERATOR_CHARS = 6
+_INITIALS = re.compile(r"(?:[A-ZĐ]\.)+\Z")
+_CORE = re.compile(r"[^\W_]+")
+
+_CLOSING = frozenset(("v.v.", "V.v.", "vv.", "Ltd.", "Inc.", "Corp.", "Jr.", "T.Ư.", "TƯ."))
+"""Abbreviations that nothing need follow: a capital after them begins a sentence."""
+
+# Words that stand before the initial of a person whose name is withheld.
+_PEOPLE = frozenset(
+    (
+        "anh",
+        "chị",
+        "ông",
+        "bà",
+        "em",
+        "cháu",
+        "bé",
+        "cô",
+        "chú",
+        "bác",
+        "cậu",
+        "dì",
+        "nhân",
+        "can",
+        "cáo",
+        "tượng",
+        "tên",
+    )
+)
+
+# Words that begin sentences and no name: they tell that an abbreviation before them was a last word.
+_OPENERS = frozenset(
+    (
+        *(
+            "Các",
+            "Những",
+            "Một",
+            "Theo",
+            "Ông",
+            "Bà",
+            "Anh",
+            "Chị",
+            "Trong",
+            "Khi",
+            "Để",
+            "Đây",
+            "Đó",
+            "Tại",
+            "Ngày",
+        ),
+        *(
+            "Sau",
+            "Trước",
+            "Nhưng",
+            "Và",
+            "Với",
+            "Hiện",
+            "Đến",
+            "Do",
+            "Vì",
+            "Nếu",
+            "Tuy",
+            "Song",
+            "Cũng",
+            "Còn",
+            "Nhiều",
+        ),
+        *(
+            "Mỗi",
+            "Mọi",
+            "Được",
+            "Bên",
+            "Ngoài",
+            "Về",
+            "Từ",
+            "Vào",
+            "Cùng",
+            "Thế",
+            "Vậy",
+            "Như",
+            "Họ",
+            "Tôi",
+            "Chúng",
+        ),
+    )
+)
 
 
 def split_sentences(text: str, *, abbreviations: Collection[str]) -> Iterator[str]:
     """Cuts a paragraph into sentences, each without the space around it.
 
     A full stop ends one unless it belongs to an abbreviation (``TP.``, ``PGS.TS.``), to initials
-    (``N.V.A.``) or is followed by a small letter. An ellipsis or an exclamation within a sentence
-    is followed by a small letter too, so that the same rule holds for all marks.
+    (``N.V.A.``), to the number of a list (``1. Nội dung``) or is followed by a small letter. An
+    ellipsis or an exclamation within a sentence is followed by a small letter too, so that the same
+    rule holds for all marks; only brand names (``iPhone``) begin a sentence with one.
 
     Args:
         text: one paragraph.
@@ -23,25 +130,72 @@ def split_sentences(text: str, *, abbreviations: Collection[str]) -> Iterator[st
     """
     start = 0
     for match in _END.finditer(text):
-        if _ends_sentence(text, match, abbreviations=abbreviations):
+        if _ends_sentence(text, match, start=start, abbreviations=abbreviations):
             yield text[start : match.end("closers")].strip()
             start = match.start("next")
     if rest := text[start:].strip():
         yield rest
 
 
-def _ends_sentence(text: str, match: re.Match[str], *, abbreviations: Collection[str]) -> bool:
-    if match["next"].islower():
+def _ends_sentence(text: str, match: re.Match[str], *, start: int, abbreviations: Collection[str]) -> bool:
+    if match["next"][0].islower() and not _is_brand(match["next"]) and not _is_list_letter(match):
         return False
-    if match["marks"] != "." or match["closers"]:
+    if match["marks"] != ".":
         return True
     dot = match.end("marks")
-    word = _LAST_WORD.search(text[max(0, dot - _WORD_SPAN) : dot])
-    if word is None:
-        return True
-    last_part = word.group()[:-1].rpartition(".")[2] + "."
-    if word.group() in abbreviations or last_part in abbreviations:
-        # "Q.1" and "TP. Huế" go on; an abbreviation before a new sentence can't be told by its dot.
+    if dot - start <= _ENUMERATOR_CHARS and _ENUMERATOR.match(text[start:dot]):
+        # "1." at the beginning is read with what it counts.
         return False
-    # One capital is an initial, unless it is the number of a thing ("vitamin C.", "khối A.").
-    return not (len(last_part) == 2 and last_part[0].isupper() and "." in word.group()[:-1])
+    if match["closers"]:
+        return True
+    words = _LAST_WORDS.search(text[max(start, dot - _WORDS_SPAN) : dot])
+    if words is None:
+        return True
+    word, before = words["word"], words["before"] or ""
+    if word in _CLOSING:
+        return True
+    last_part = word[:-1].rpartition(".")[2] + "."
+    if _INITIALS.match(word):
+        if len(word) > 2 and word not in abbreviations:
+            return _begins_sentence(match)
+        if _names_person(before) and not match["next"][0].isdigit():
+            return not _is_foreign(before)
+    if word in abbreviations or last_part in abbreviations:
+        # "Q. 1" and "TP. Huế" go on.
+        return _begins_sentence(match)
+    # One capital is an initial after a foreign name, else the name of a thing ("vitamin C.", "khối A.").
+    return not (_INITIALS.match(word) and _is_foreign(before))
+
+
+def _is_brand(word: str) -> bool:
+    """Whether a word is written with a capital after its small first letter: iPhone, eBay."""
+    core = _CORE.match(word)
+    return core is not None and any(letter.isupper() for letter in core.group()[1:3])
+
+
+def _is_list_letter(match: re.Match[str]) -> bool:
+    """Whether the letter of a list follows: "b. Người gia hạn"."""
+    return re.fullmatch(r"[a-zđ][.)]", match["next"]) is not None and (match["after"] or "")[:1].isupper()
+
+
+def _begins_sentence(match: re.Match[str]) -> bool:
+    """Whether the words after a doubtful full stop are the beginning of a sentence and not of a name."""
+    first, second = _core(match["next"]), _core(match["after"] or "")
+    if not second or not second[0].islower():
+        return False
+    return first in _OPENERS or is_compound(first, second)
+
+
+def _core(word: str) -> str:
+    core = _CORE.search(word)
+    return core.group() if core else ""
+
+
+def _names_person(before: str) -> bool:
+    """Whether a capital after this word is a person's initial: "anh T.", "Nguyễn Văn T."."""
+    return before in _PEOPLE or (before.isalpha() and before.istitle())
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether it is a capitalized word that can't be a Vietnamese name: "Vincent", "Donald"."""
+    return len(word) > 1 and word.isascii() and word.isalpha() and word[0].isupper() and not is_syllable(word)

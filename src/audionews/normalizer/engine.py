@@ -15,8 +15,9 @@ from audionews.models import ReadingStyle, Token
 from audionews.normalizer import letters
 from audionews.normalizer.characters import Cleaned, clean
 from audionews.normalizer.context import Context
-from audionews.normalizer.foreign import foreign_names, respell
+from audionews.normalizer.foreign import foreign_names
 from audionews.normalizer.lexicon import Lexicon
+from audionews.normalizer.respelling import respell
 from audionews.normalizer.rulebook import Reading, Start
 from audionews.normalizer.rules import RULES
 from audionews.normalizer.rules.acronyms import is_acronym_like

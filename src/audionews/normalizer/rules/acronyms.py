@@ -74,7 +74,7 @@ def _ampersand(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(" và ".join(letters.spell(piece, context.style) for piece in pieces), GUESS)
 
 
-@BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:[-–,/][{_CAPS}]{{1,12}}){{1,4}}{_EDGE}")
+@BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:[-–,/&][{_CAPS}]{{1,12}}){{1,4}}{_EDGE}")
 def _hyphenated(found: re.Match[str], context: Context) -> Reading | None:
     written = found[0].replace("–", "-")
     entry = look_up(written, context, found.end()) or look_up(
@@ -87,6 +87,8 @@ def _hyphenated(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(entry.say(context.style), SURE)
     if "," in written or "/" in written:
         return None
+    if "&" in written:
+        return None if "-" not in written else Reading(letters.spell(written, context.style), GUESS)
     said = []
     score = LIKELY
     for piece in written.split("-"):

@@ -94,6 +94,19 @@ def _identifier(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
+_EMERGENCY = frozenset(["111", "112", "113", "114", "115", "1022", "18001091", "18001567"])
+"""National short numbers: child protection, rescue, police, fire brigade, ambulance, city hall."""
+
+
+@BOOK.rule("phone", "digit", pattern=r"\d{3,8}(?![\d]|[.,/\-]\d)")
+def _short_number(found: re.Match[str], context: Context) -> Reading | None:
+    if found[0] in _EMERGENCY and context.follows("short_number_before"):
+        return Reading(numbers.digit_by_digit(found[0]), 0.96)
+    if found[0] == "9999" and context.previous == "vàng":
+        return Reading("bốn số chín", 0.96)
+    return None
+
+
 def say_code_digits(digits: str, context: Context, *, letters_before: int) -> str:
     """The number in a code: up to three digits as a number, longer ones and those led by zero one by one."""
     if len(digits) >= 4 or digits[0] == "0":
@@ -223,7 +236,7 @@ def _road(found: re.Match[str], context: Context) -> Reading | None:
     names = {"QL": "quốc lộ", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐT": "đường tỉnh"}
     if found[1] == "ĐT" and len(found[2]) < 3:
         return None
-    return Reading(f"{_unless_said(names[found[1]], context)}{_say_code(found[2], context)}", SURE)
+    return Reading(f"{_unless_said(names[found[1]], context)}{_say_code(found[2], context)}", 0.99)
 
 
 _GUESS = GUESS

@@ -34,12 +34,20 @@ _STREET_DATES = frozenset(
 )
 """Days that streets, squares, parks and works are named after."""
 
-_DOT_LIST = re.compile(
-    r"(?:ngày|sáng|trưa|chiều|tối|đêm|nay|qua|mai|dịp|lễ|từ)\s\d{1,2}\.\d{1,2}(?:,\s\d{1,2}\.\d{1,2})*(?:,|\svà|\shoặc|\s?[-–])\s?\Z",
+_END = r"(?![\d]|[/.\-–]\d|/[A-ZĐ])"
+
+
+_LIST = re.compile(
+    r"(?:ngày|sáng|trưa|chiều|tối|đêm|nay|qua|mai|dịp|lễ|từ|hôm)\s(\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?(?:,|\svà|\shoặc|\s?[-–]|\sđến|\stới)\s?){1,6}\Z",
     re.IGNORECASE,
 )
+_DAYS = re.compile(r"ngày\s\d{1,2}(?:,\s?\d{1,2}){0,6}(?:,|\svà|\sđến|\stới|\s?[-–])\s?\Z", re.IGNORECASE)
 
-_END = r"(?![\d]|[/.\-–]\d|/[A-ZĐ])"
+
+def _continues_days(context: Context) -> bool:
+    """Whether dates or days stand before it in a list: "30/4 và 1/5", "ngày 9 và 10-9"."""
+    before = context.text[max(0, context.start - 60) : context.start]
+    return bool(_LIST.search(before) or _DAYS.search(before))
 
 
 def _day_word(context: Context) -> str:
@@ -190,7 +198,9 @@ def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(spoken, SURE)
     if found[0] in _STREET_DATES and context.follows("street_before"):
         return Reading(_say_day_month(day, month), 0.98)
-    if context.follows("address_before") or context.follows("share_before"):
+    if _continues_days(context):
+        return Reading(spoken, SURE)
+    if context.follows("address_before") or (day < month and context.follows("share_before")):
         return None
     if found[0] == "24/7":
         return None  # round the clock
@@ -211,6 +221,8 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
         return None
     spoken = _day_word(context) + _say_day_month(day, month)
     end = found.end()
+    if _continues_days(context):
+        return Reading(spoken, SURE)
     if context.precedes("date_stop", end):
         # "ngày 2-3 lần", "tối 7-8 tiếng": an amount, unless it can't be one.
         return Reading(spoken, 0.9) if day > month and context.follows("day_said") else Reading(spoken, 0.4)
@@ -243,8 +255,7 @@ def _dot_date(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if context.previous in (",", "và", "-", "–", "hoặc"):
         # In a list of dates only: "tối 18.8 và 19.8", not "động cơ 1.0 và 1.2".
-        listed = _DOT_LIST.search(context.text[max(0, context.start - 40) : context.start])
-        return Reading(spoken, LIKELY) if listed else None
+        return Reading(spoken, 0.9) if _continues_days(context) else None
     if context.follows("date_maybe_before") and not context.precedes("scales", found.end()):
         return Reading(spoken, 0.9)
     if context.follows_within("date_before", 4) and context.previous == "(":

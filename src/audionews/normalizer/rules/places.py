@@ -54,7 +54,7 @@ def _dotted(found: re.Match[str], context: Context) -> Reading | None:
     for row in _abbreviations().get(found[1], ()):
         if row["dot"] == "no":
             continue
-        if len(found[1]) == 1 and starts_sentence and context.text[after : after + 1] == " ":
+        if found[1] in ("H", "P", "T", "X") and starts_sentence and context.text[after : after + 1] == " ":
             continue  # a writer's initial: "H. Lân"
         if not _fits(row["next"], context, after):
             continue
@@ -102,7 +102,7 @@ def _titles_row(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("initials", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂÁÝ](?:\.\s?[A-ZĐÂÔƠƯÊĂÁÝ]){1,5}(?![^\W\d_])")
 def _initials(found: re.Match[str], context: Context) -> Reading | None:
     end = found.end()
-    following = re.match(r"\.(?=\s?[a-zà-ỹđ,;:)])", context.text[end : end + 4])
+    following = re.match(r"\.(?=\s?[a-zà-ỹđ,;:)]|\s\()", context.text[end : end + 4])
     if following:
         end += 1
     return Reading(letters.spell(found[0], context.style), LIKELY, end=end)
@@ -115,8 +115,8 @@ def _one_letter(found: re.Match[str], context: Context) -> Reading | None:
     rest = context.text[end : end + 24]
     if re.match(r"['’][^\W\d_]", rest):
         return None  # R'lấp, D'Or
-    if letter == "Y" and re.match(r"\s[a-zà-ỹđ]", rest):
-        return Reading("Y", LIKELY, end=end, rule="word")  # Y tế, Y dược
+    if letter in "YÔÊÂĂƠƯ" and re.match(r"\s[a-zà-ỹđ]", rest):
+        return Reading(letter, LIKELY, end=end, rule="word")  # Y tế, Y dược
     hyphen = re.match(r"-([^\W\d_]{2,20})(?![^\W_])", rest)
     if hyphen:
         spelled = letters.spell(letter, context.style)

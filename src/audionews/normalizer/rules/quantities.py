@@ -166,7 +166,7 @@ def _sign_first(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule(
     "mixed_unit",
     "digit",
-    pattern=r"(\d{1,3})\s?(m|kg|tr|triệu|tỷ|tỉ|ha|l|km|t)(\d{1,3})(?![^\W_]|[.,]\d)(\s?(?:đồng|VND|VNĐ|vnd)(?![^\W_]))?",
+    pattern=r"(\d{1,3})\s?(m|kg|tr|triệu|tỷ|tỉ|ha|l|km|t|s)(\d{1,3})(?![^\W_]|[.,]\d)(\s?(?:đồng|VND|VNĐ|vnd)(?![^\W_]))?",
 )
 def _mixed(found: re.Match[str], context: Context) -> Reading | None:
     """1m75, 16m50, 3kg2, 1tr5, 2 tỷ 3."""

@@ -27,6 +27,9 @@ BOOK = RuleBook()
 _ATTACHED_UNIT = re.compile(rf"{alternatives('units')}(?![^\W_])")
 
 
+_SPACED_UNIT = re.compile(rf"\s?({alternatives('units')})(?![^\W_])")
+
+
 @cache
 def _units() -> dict[str, str]:
     return {row["written"]: row["spoken"] for row in rows("units")}
@@ -59,7 +62,7 @@ def _years(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
-@BOOK.rule("formation", "digit", pattern=r"\d{1,3}(?:\s?-\s?\d{1,3}){2,4}(?![\d\-.,/])")
+@BOOK.rule("formation", "digit", pattern=r"\d{1,3}(?:\s?-\s?\d{1,3}){2,4}(?!\d|[\-.,/]\d)")
 def _formation(found: re.Match[str], context: Context) -> Reading | None:
     """4-3-3, 90-60-90."""
     pieces = re.findall(r"\d+", found[0])
@@ -149,13 +152,18 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
     if mixed:
         if value < whole <= 10:
             fraction = f"{spoken_top} phần {_part(bottom, spoken_bottom)}"
-            return Reading(f"{numbers.integer(mixed, style)} và {fraction}", LIKELY)
+            unit = _SPACED_UNIT.match(context.text, found.end())
+            name = f" {_units()[unit[1]]}" if unit else ""
+            end = unit.end() if unit else found.end()
+            return Reading(f"{numbers.integer(mixed, style)} và {fraction}{name}", 0.96, end=end)
         return None
     end = found.end()
     if value == whole == 50:
         return Reading("năm mươi năm mươi", 0.9)
     if context.follows("address_before"):
         return Reading(over, 0.96, rule="address")
+    if bottom in ("10", "20", "30", "100") and value <= whole and context.follows_within("mark_before", 3):
+        return Reading(over, 0.96, rule="mark")
     if context.follows("share_before") or context.follows_within("share_before", 2):
         if value == 1 and whole != 1:
             return Reading(f"một phần {_part(bottom, spoken_bottom)}", 0.95)

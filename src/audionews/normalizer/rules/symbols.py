@@ -51,7 +51,7 @@ def _arithmetic(found: re.Match[str], context: Context) -> Reading | None:
         if after_number or context.text[: context.start].rstrip().endswith((")", "%"))
         else row["number"]
     )
-    return Reading(spoken, LIKELY)
+    return Reading(spoken, 0.98)
 
 
 @BOOK.rule("range", "sign", pattern=r"[-–—](?=\s(?:\d|ngày|tháng|năm|quý|thứ))")
@@ -65,14 +65,17 @@ def _until(found: re.Match[str], context: Context) -> Reading | None:
     return Reading("đến", 0.98) if same_unit or ("từ" in before[-14:] and "đến" not in before[-14:]) else None
 
 
-@BOOK.rule("rate", "sign", pattern=r"/(?=[^\W\d_])")
+@BOOK.rule("rate", "sign", pattern=r"/(?=[^\W_])")
 def _per(found: re.Match[str], context: Context) -> Reading | None:
-    """75.000 bảng/tuần, 89 phút/bàn: a slash before what a rate is counted by."""
-    counter = context.next_written(found.end())
-    if not (context.text[context.start - 1 : context.start].isalpha() and counter in word_set("per")):
+    """75.000 bảng/tuần, 89 phút/bàn, 6,5 lít/100 km: a slash before what a rate is counted by."""
+    if not context.text[context.start - 1 : context.start].isalpha():
         return None
-    counted = [word for word in context.before[-4:] if word.isdigit()]
-    return Reading("một", 0.98) if counted else None
+    if not any(word.isdigit() for word in context.before[-4:]):
+        return None
+    counter = context.next_written(found.end())
+    if counter.isdigit():
+        return Reading("trên", 0.98) if context.precedes("per", found.end(), within=3) else None
+    return Reading("một", 0.98) if counter in word_set("per") else None
 
 
 @BOOK.rule("punct", "sign", pattern=r"[^\w\s]|_")

@@ -4,6 +4,7 @@ import re
 
 from audionews.models import PAUSE_MARKS, Token
 
+DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _PIECE = re.compile(r"\w+|[^\w\s]")
 
 
@@ -20,16 +21,17 @@ def as_written(text: str) -> tuple[Token, ...]:
 
 def spelled_out(text: str) -> tuple[Token, ...]:
     """As `as_written`, but each digit is said as a word: readings longer than what is written."""
-    said = dict(zip("0123456789", ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"], strict=True))
-    return tuple(
-        Token(
-            token.written,
-            " ".join(said[letter] for letter in token.written)
-            if set(token.written) <= set(said)
-            else token.spoken,
-            token.rule,
-            token.start,
-            token.end,
+    said = dict(
+        zip(
+            "0123456789",
+            ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"],
+            strict=True,
         )
-        for token in as_written(text)
     )
+    tokens = []
+    for token in as_written(text):
+        spoken = token.spoken
+        if set(token.written) <= set(said):
+            spoken = " ".join(said[letter] for letter in token.written)
+        tokens.append(Token(token.written, spoken, token.rule, token.start, token.end))
+    return tuple(tokens)

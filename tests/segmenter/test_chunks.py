@@ -88,7 +88,7 @@ COMPOUNDS = [
 
 @given(st.lists(st.sampled_from(COMPOUNDS), min_size=1, max_size=25), st.integers(12, 60))
 def test_a_compound_is_never_cut_where_it_fits(compounds: list[str], limit: int) -> None:
-    # "đơn vị hiệu quả": some pairs across the border of two compounds are compounds, too; commas tell them apart.
+    # Some pairs across the border of two compounds are compounds, too; commas tell them apart.
     sentence = ", ".join(compounds)
     seconds = {compound.split()[1] for compound in COMPOUNDS}
     for piece in split_tokens(as_written(sentence), max_chars=limit):

@@ -1,5 +1,6 @@
 """Scripts: nothing lost, nothing said twice, limits held, order kept, for any article and normalizer."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 
@@ -87,8 +88,6 @@ def _words(spoken: str) -> str:
 @pytest.mark.parametrize("normalizer", EVERY_NORMALIZER)
 @given(text=st.one_of(any_text, newslike), limit=st.integers(8, 120))
 def test_every_word_once_in_order_within_the_limit(normalizer: Normalizer, text: str, limit: int) -> None:
-    import unicodedata
-
     text = unicodedata.normalize("NFC", text)
     script = _script(_article("Tựa đề", text), normalizer=normalizer, limit=limit)
     expected = "".join(
@@ -103,8 +102,6 @@ def test_every_word_once_in_order_within_the_limit(normalizer: Normalizer, text:
 @pytest.mark.parametrize("normalizer", EVERY_NORMALIZER)
 @given(text=st.one_of(any_text, newslike), limit=st.integers(8, 120))
 def test_the_tokens_of_a_chunk_give_both_its_tracks(normalizer: Normalizer, text: str, limit: int) -> None:
-    import unicodedata
-
     text = unicodedata.normalize("NFC", text)
     for chunk in _script(_article("Tựa đề", text), normalizer=normalizer, limit=limit).chunks:
         assert join_spoken(chunk.tokens) == chunk.spoken

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from audionews.cleaner import dateline, shapes
+from audionews.cleaner import credits, dateline, furniture, shapes
+from audionews.cleaner.news_date import infer_date
 from audionews.models import Article, Drop, Paragraph, Role
+
+MAX_SIGNATURES = 2
+"""Names below a story, besides its source: the writer and the photographer. More are a list of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,17 @@ def clean(article: Article, *, captions: bool = False, not_after: datetime) -> C
     """
     lines = [paragraph.text for paragraph in article.paragraphs]
     walk = _Walk(article, lines)
-    walk.drop_tail_lists()
+    walk.drop_repeats(article.title)
+    walk.drop_furniture()
     walk.read_head()
     walk.read_ends()
-    paragraphs = list(walk.paragraphs())
-    if paragraphs:
-        paragraphs[0] = walk.without_dateline(paragraphs[0])
-    if not captions:
-        walk.drop_captions(paragraphs)
-    published = article.published or walk.published or dateline.infer_date(lines, not_after=not_after)
+    walk.read_last_paragraph()
+    walk.read_first_paragraph()
+    paragraphs = list(walk.paragraphs(captions=captions))
+    published = article.published or walk.published or infer_date(lines, not_after=not_after)
     cleaned = dataclasses.replace(
         article,
-        paragraphs=tuple(paragraph for _, paragraph in paragraphs if paragraph is not None),
+        paragraphs=tuple(paragraphs),
         byline=walk.byline,
         source=walk.source,
         section=walk.section,
@@ -66,10 +69,9 @@ class _Walk:
         self.source = article.source
         self.section = article.section
         self.published: datetime | None = None
-        for index, line in enumerate(lines):
-            reason = shapes.furniture_reason(line)
-            if reason is not None and not shapes.opens_list(line):
-                self._drop(index, reason)
+
+    def _left(self) -> list[tuple[int, str]]:
+        return [(index, line) for index, line in enumerate(self.lines) if line is not None]
 
     def _drop(self, index: int, reason: str) -> None:
         text = self.lines[index]
@@ -77,74 +79,125 @@ class _Walk:
             self.lines[index] = None
             self.drops.append((index, Drop(text, reason)))
 
-    def _left(self) -> Iterator[tuple[int, str]]:
-        for index, line in enumerate(self.lines):
-            if line is not None:
-                yield index, line
+    def _cut(self, index: int, *, rest: str, dropped: str, reason: str) -> None:
+        self.lines[index] = rest
+        self.drops.append((index, Drop(dropped, reason)))
 
-    def drop_tail_lists(self) -> None:
-        """Lists of other stories ("Tin đọc nhiều" and the links below it), up to the next full sentence."""
-        under: str | None = None
-        for index, line in list(self._left()):
-            if shapes.opens_list(line):
-                under = line
-                self._drop(index, shapes.furniture_reason(line) or "list of other stories")
-            elif under is not None and shapes.is_short_line(line):
-                self._drop(index, f"link under {under!r}")
-            else:
-                under = None
+    def drop_repeats(self, title: str) -> None:
+        """The headline once more above the story, and lines that stand twice in a row."""
+        left = self._left()
+        for place in list(furniture.repeats([line for _, line in left], title=title)):
+            self._drop(left[place][0], "said just before")
+
+    def drop_furniture(self) -> None:
+        """Buttons, counters and imprints, and lists of other stories ("Tin đọc nhiều") with their links."""
+        openers = []
+        for index, line in self._left():
+            if furniture.opens_list(line):
+                openers.append(index)
+            elif (reason := furniture.furniture_reason(line)) is not None:
+                self._drop(index, reason)
+        for opener in openers:
+            left = self._left()
+            place = next((at for at, (index, _) in enumerate(left) if index == opener), None)
+            if place is None:
+                continue
+            count = furniture.links_below([line for _, line in left], place)
+            name = left[place][1]
+            self._drop(opener, furniture.furniture_reason(name) or "list of other stories")
+            for index, line in left[place + 1 : place + 1 + count]:
+                reason = furniture.furniture_reason(line) if furniture.opens_list(line) else None
+                self._drop(index, reason or f"link under {name!r}")
 
     def read_head(self) -> None:
         """Byline, section and date between the title and the first paragraph."""
-        for index, line in list(self._left()):
-            if shapes.is_sentence_like(line):
+        for index, line in self._left():
+            if shapes.is_sentence_like(line) and dateline.date_line(line) is None:
                 return
             self._read_credit(index, line)
 
     def read_ends(self) -> None:
-        """The signature below the last paragraph."""
-        for index, line in reversed(list(self._left())):
-            if shapes.is_sentence_like(line) or not self._read_credit(index, line):
-                return
+        """The signatures below the last paragraph."""
+        left = self._left()
+        signatures = 0
+        while signatures < len(left) and self._is_credit(left[-1 - signatures][1]):
+            signatures += 1
+        names = [line for _, line in left[len(left) - signatures :]]
+        above = left[-1 - signatures][1] if signatures < len(left) else ""
+        if len(names) > MAX_SIGNATURES + 1 or shapes.opens_enumeration(above):
+            return
+        for index, line in left[len(left) - signatures :]:
+            self._read_credit(index, line)
 
-    def _read_credit(self, index: int, line: str) -> bool:
+    def _is_credit(self, line: str) -> bool:
+        return dateline.date_line(line) is not None or (
+            not line.endswith((":", "?", "!")) and credits.credit(line) is not None
+        )
+
+    def _read_credit(self, index: int, line: str) -> None:
         if (date := dateline.date_line(line)) is not None:
             self.published = self.published or date
             self._drop(index, "date line")
         elif (section := shapes.section(line)) is not None:
             self.section = self.section or section
             self._drop(index, "section name")
-        elif (credit := shapes.credit(line)) is not None:
-            self.byline = self.byline or credit.byline
-            self.source = self.source or credit.source
+        elif (credit := credits.credit(line)) is not None:
+            self._take(credit)
             self._drop(index, "byline")
-        else:
-            return False
-        return True
 
-    def paragraphs(self) -> Iterator[tuple[int, Paragraph | None]]:
+    def _take(self, credit: credits.Credit) -> None:
+        self.byline = self.byline or credit.byline
+        self.source = self.source or credit.source
+
+    def read_last_paragraph(self) -> None:
+        """Links and signatures behind the last sentence, where a copy ran them into the text."""
+        for index, line in self._left()[-1:]:
+            if (link := furniture.related_link(line)) is not None:
+                line = line[: link.start()]
+                self._cut(index, rest=line, dropped=link["link"], reason="related link")
+            if (signed := credits.signed(line)) is not None:
+                self._take(signed.credit)
+                self._cut(index, rest=signed.rest, dropped=signed.written, reason="byline")
+
+    def read_first_paragraph(self) -> None:
+        """The lead less the name that the paper signs it with ("TTO - ")."""
+        for index, line in self._left()[:1]:
+            if (found := dateline.signature(line)) is not None:
+                self.source = self.source or found.source
+                self._cut(index, rest=found.rest, dropped=found.written, reason="dateline: the source's name")
+                line = found.rest
+            self.lines[index] = dateline.with_place_apart(line)
+
+    def paragraphs(self, *, captions: bool) -> Iterator[Paragraph]:
         """What is left, with its role."""
-        left = list(self._left())
-        lead_found = False
+        left = self._left()
+        lead_found = in_list = False
         for place, (index, line) in enumerate(left):
+            before = left[place - 1][1] if place else None
             following = left[place + 1][1] if place + 1 < len(left) else None
-            role = shapes.role(line, following=following)
+            after_next = left[place + 2][1] if place + 2 < len(left) else None
+            if shapes.is_photographer(line, before=before, following=following):
+                self._drop(index, "photo credit")
+                continue
+            in_list = (
+                in_list or (before is not None and shapes.opens_enumeration(before))
+            ) and shapes.is_list_item(line)
+            role = shapes.role(line, following=following, in_list=in_list)
+            if following and shapes.is_photographer(following, before=line, following=after_next):
+                role = Role.CAPTION
+            if role is Role.CAPTION:
+                if captions:
+                    yield Paragraph(role, line)
+                else:
+                    self._drop(index, "photo caption")
+                continue
             if role is Role.BODY and not lead_found:
                 role, lead_found = Role.LEAD, True
-            yield index, Paragraph(role, line)
+            yield Paragraph(role, self._without_photo_credit(index, line))
 
-    def without_dateline(self, first: tuple[int, Paragraph | None]) -> tuple[int, Paragraph | None]:
-        """The first paragraph less the name that the paper signs it with ("TTO - ")."""
-        index, paragraph = first
-        found = dateline.signature(paragraph.text) if paragraph else None
-        if paragraph is None or found is None:
-            return first
-        self.source = self.source or found.source
-        self.drops.append((index, Drop(found.written, "dateline: the source's name")))
-        return index, Paragraph(paragraph.role, found.rest)
-
-    def drop_captions(self, paragraphs: list[tuple[int, Paragraph | None]]) -> None:
-        for place, (index, paragraph) in enumerate(paragraphs):
-            if paragraph is not None and paragraph.role is Role.CAPTION:
-                self.drops.append((index, Drop(paragraph.text, "photo caption")))
-                paragraphs[place] = (index, None)
+    def _without_photo_credit(self, index: int, line: str) -> str:
+        found = shapes.photo_credit(line)
+        if found is None or not (rest := line[: found.start()].rstrip()):
+            return line
+        self.drops.append((index, Drop(line[found.start() :].strip(), "photo credit")))
+        return rest

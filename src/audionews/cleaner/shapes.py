@@ -1,107 +1,61 @@
-"""What a line is, told from its shape and from the words that papers use for it."""
+"""What a line of the story is, told from its shape: heading, caption, quote or plain text."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 
-from audionews import tables
+from audionews.cleaner.letters import SENTENCE_START, UPPER
+from audionews.cleaner.names import MAX_NAME_WORD_CHARS
 from audionews.models import Role
 
-MAX_SHORT_WORDS = 25
-"""Headlines and captions in Vietnamese papers hardly go beyond this; most sentences of news do."""
-
+MAX_CAPTION_WORDS = 30
+MAX_CREDITED_CAPTION_WORDS = 60
 MAX_HEADING_WORDS = 18
-MAX_NAME_WORDS = 5
-"""A Vietnamese name has two to five words."""
 
 _TERMINAL = re.compile(r"[.!?…:;,][”\"'’)\]]*$")
 _ENDS_SENTENCE = re.compile(r"[.!?…][”\"'’)\]]*$")
-_SPLITS_SENTENCES = re.compile(r"[.!?…]\s+[A-ZĐÀ-Ỹ“\"]")
-_QUOTED = re.compile(r"[“\"«].+[”\"»][.!?…]?$")
-
-
-def is_short_line(line: str) -> bool:
-    """Whether it could be a headline or a link: few words, and not a finished sentence."""
-    return len(line.split()) <= MAX_SHORT_WORDS and _ENDS_SENTENCE.search(line) is None
-
-
-def is_sentence_like(line: str) -> bool:
-    """Whether it could be a paragraph of the story."""
-    return len(line.split()) > 12 or _TERMINAL.search(line) is not None
-
-
-# ---------------------------------------------------------------------------------------------
-# Furniture
-
-
-@cache
-def _furniture() -> tuple[dict[str, tuple[str, bool]], tuple[tuple[re.Pattern[str], str, bool], ...]]:
-    exact: dict[str, tuple[str, bool]] = {}
-    patterns: list[tuple[re.Pattern[str], str, bool]] = []
-    for row in tables.read("cleaner/furniture.tsv"):
-        opens = row["list"] == "opens"
-        if row["match"] == "line":
-            exact[_folded(row["text"])] = (row["reason"], opens)
-        else:
-            patterns.append((re.compile(row["text"], re.IGNORECASE), row["reason"], opens))
-    return exact, tuple(patterns)
-
-
-def _folded(line: str) -> str:
-    return re.sub(r"\W+", " ", line.casefold()).strip()
-
-
-def _furniture_row(line: str) -> tuple[str, bool] | None:
-    # Furniture is short; a paragraph that begins like it is a paragraph.
-    if len(line.split()) > MAX_SHORT_WORDS:
-        return None
-    folded = _folded(line)
-    if not folded:
-        return "no words", False
-    exact, patterns = _furniture()
-    if folded in exact:
-        return exact[folded]
-    return next(((reason, opens) for pattern, reason, opens in patterns if pattern.fullmatch(line)), None)
-
-
-def furniture_reason(line: str) -> str | None:
-    """Why a line is part of the page and not of the story, or None where it isn't."""
-    row = _furniture_row(line)
-    return row[0] if row else None
-
-
-def opens_list(line: str) -> bool:
-    """Whether links to other stories follow ("Tin liên quan")."""
-    row = _furniture_row(line)
-    return row is not None and row[1]
-
-
-# ---------------------------------------------------------------------------------------------
-# Credits
+_SPLITS_SENTENCES = re.compile(rf"[.!?…][”\"'’)\]]*\s+[{SENTENCE_START}]")
+_QUOTED = re.compile(r"(?:“[^“”]+”|\"[^\"]+\"|«[^«»]+»)[.!?…]?")
+_BULLET = re.compile(r"(?:[-–—•*+▪►●✓]|\d{1,3}[.)]|[a-zđ][.)])\s*\S")
 
 SECTIONS = frozenset(
-    "thời sự|chính trị|xã hội|kinh tế|kinh doanh|thế giới|quốc tế|giáo dục|sức khỏe|y tế|đời sống|pháp luật|thể thao"
-    "|văn hóa|giải trí|khoa học|công nghệ|du lịch|bất động sản|môi trường|giao thông|đô thị|bạn đọc|ý kiến|tâm sự"
-    "|xe|số hóa|tài chính|chứng khoán|việc làm|nhịp sống|quân sự|an ninh hình sự".split("|")
+    (
+        *(
+            "thời sự",
+            "chính trị",
+            "xã hội",
+            "kinh tế",
+            "kinh doanh",
+            "thế giới",
+            "quốc tế",
+            "giáo dục",
+            "sức khỏe",
+        ),
+        *(
+            "y tế",
+            "đời sống",
+            "pháp luật",
+            "thể thao",
+            "văn hóa",
+            "giải trí",
+            "khoa học",
+            "công nghệ",
+            "du lịch",
+        ),
+        *(
+            "bất động sản",
+            "môi trường",
+            "giao thông",
+            "đô thị",
+            "bạn đọc",
+            "ý kiến",
+            "tâm sự",
+            "xe",
+            "số hóa",
+        ),
+        *("tài chính", "chứng khoán", "việc làm", "nhịp sống", "quân sự", "an ninh hình sự"),
+    )
 )
 """Names of the sections that the front pages of the national papers share."""
-
-_NOT_IN_NAMES = frozenset("và của các những một theo cho trong với tại".split())
-_LABEL = re.compile(
-    r"(?:tác giả|bài(?: và|,|, và)? ảnh|bài viết|bài|thực hiện|tin(?:,| và)? ảnh|tổng hợp|biên tập)\s*:\s*(?P<name>.+)",
-    re.IGNORECASE,
-)
-_THEO = re.compile(r"\(?theo\s*:?\s+(?P<name>[^/()]+?)(?:\s*[/(–-]\s*(?P<paper>[^()/]+?))?\)?", re.IGNORECASE)
-_STAFF = re.compile(r"(?:nhóm )?(?:PV|BTV|CTV|phóng viên)(?: [\w ]{1,30})?", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Who a line says the story is by."""
-
-    byline: str | None
-    source: str | None = None
 
 
 def section(line: str) -> str | None:
@@ -109,110 +63,154 @@ def section(line: str) -> str | None:
     return line if line.casefold() in SECTIONS else None
 
 
-def credit(line: str) -> Credit | None:
-    """The byline where the line is one: a name alone, "Theo ...", "Bài và ảnh: ...", "Nhóm PV"."""
-    line = line.strip(" .|–-•")
-    if match := _LABEL.fullmatch(line):
-        return Credit(match["name"].strip())
-    if len(line.split()) <= 10 and (match := _THEO.fullmatch(line)):
-        return _from_theo(match["name"].strip(), match["paper"])
-    if _STAFF.fullmatch(line) or is_name(line):
-        return Credit(line)
-    return None
+def is_sentence_like(line: str) -> bool:
+    """Whether it could be a paragraph of the story."""
+    return len(line.split()) > 12 or _TERMINAL.search(line) is not None
 
 
-def _from_theo(name: str, paper: str | None) -> Credit | None:
-    if paper is None and (source := source_name(name)) is not None:
-        return Credit(None, source)
-    if not all(_is_name_part(word) for word in name.split()):
-        return None
-    return Credit(name, (source_name(paper) or paper.strip()) if paper else None)
+def opens_enumeration(line: str) -> bool:
+    """Whether what follows is a list of the story's own: names, items."""
+    return line.endswith(":")
 
 
-def is_name(line: str) -> bool:
-    """Whether it is a person's name or pen name alone, or several of them."""
-    people = [person.strip() for person in re.split(r"[,&]|\s[-–]\s|\bvà\b", line)]
-    return bool(people) and all(
-        1 <= len(person.split()) <= MAX_NAME_WORDS
-        and all(_is_name_part(word) for word in person.split())
-        and len(person) > 1
-        and not person.isupper()
-        for person in people
-    )
+# ---------------------------------------------------------------------------------------------
+# Photo credits
+
+_CREDIT_NAME = r"\S+(?:\s+\S+){0,7}?"
+_CREDIT_GAP = r"(?:^|(?<=[.!?…”\"')])\s*|\s+(?=\())"
+_PHOTO_CREDIT = re.compile(
+    rf"{_CREDIT_GAP}\(?(?:Ảnh|Nguồn ảnh|Đồ họa|Video|Clip|Ảnh cắt từ clip)"
+    rf"(?:\s+(?:minh họa|chụp màn hình|tư liệu))?"
+    rf"(?:\s*:\s*{_CREDIT_NAME}|\s+[{UPPER}]\S*(?:\s+[{UPPER}]\S*){{0,3}}|\s*)\)?\.?$"
+)
+_SOURCE_CREDIT = re.compile(
+    rf"(?P<gap>^|(?<=[.!?…”\"')])\s*|\s+[-–]\s+|\s+(?=\())\(?Nguồn\s*:\s*{_CREDIT_NAME}\)?\.?$"
+)
+_CREDIT_SPAN = 120
+"""Characters: no credit is longer."""
 
 
-def _is_name_part(word: str) -> bool:
-    letters = word.strip(".")
+def photo_credit(line: str) -> re.Match[str] | None:
+    """The photographer's name at the end of a line ("... Ảnh: Lê Minh")."""
+    return _last(_PHOTO_CREDIT, line)
+
+
+def source_credit(line: str) -> re.Match[str] | None:
+    """The source of a picture or a figure at the end of a line ("... Nguồn: HNX")."""
+    return _last(_SOURCE_CREDIT, line)
+
+
+def _last(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
+    return pattern.search(line, max(0, len(line) - _CREDIT_SPAN))
+
+
+def is_photographer(line: str, *, before: str | None, following: str | None) -> bool:
+    """Whether it is a photographer's name in capitals below a caption, as Thanh Niên sets it.
+
+    Args:
+        line: the line.
+        before: the line above it; a caption has no full stop there.
+        following: the line below it; the story goes on with a sentence.
+    """
+    words = line.split()
     return (
-        letters.isalpha()
-        and letters[:1].isupper()
-        and letters.casefold() not in _NOT_IN_NAMES
-        and len(letters) <= 12
+        2 <= len(words) <= 4
+        and line.isupper()
+        and all(word.strip(".").isalpha() and len(word) <= MAX_NAME_WORD_CHARS for word in words)
+        and before is not None
+        and not before.isupper()
+        and _TERMINAL.search(before) is None
+        and 4 <= len(before.split()) <= MAX_CREDITED_CAPTION_WORDS
+        and (following is None or is_sentence_like(following))
     )
-
-
-@cache
-def _sources() -> dict[str, str]:
-    return {_folded(row["written"]): row["name"] for row in tables.read("cleaner/sources.tsv")}
-
-
-def source_name(written: str) -> str | None:
-    """The name by which listeners know a paper or agency ("TTO": "Tuổi Trẻ"), or None where it isn't one we know."""
-    return _sources().get(_folded(written))
 
 
 # ---------------------------------------------------------------------------------------------
 # Roles
 
-_PHOTO_CREDIT = re.compile(
-    r"(?:^|[.\s(])\(?(?:Ảnh|Nguồn ảnh|Nguồn|Đồ họa|Ảnh chụp màn hình|Ảnh cắt từ clip|Video)(?: minh họa)?"
-    r"\s*(?::[^.:]{1,50}|minh họa)\)?\.?$|Ảnh minh họa\)?\.?$|^(?:Ảnh|Đồ họa)\s*:"
-)
 _SCENE = re.compile(
-    r"phát biểu (?:tại|khai mạc|bế mạc|chỉ đạo)|(?:quang|toàn|khung) cảnh|hiện trường vụ|chụp ảnh lưu niệm|cắt băng khánh thành"
-    r"|từ trái (?:sang|qua)|\((?:bên |ngoài cùng )?(?:trái|phải|giữa|bìa)|\(áo |\(thứ .{1,12} từ|chủ trì (?:buổi|hội nghị|cuộc)"
-    r"|các đại biểu (?:tham dự|dự|tham quan)|trao (?:quà|hoa|giải|bằng khen|giấy khen|cờ)",
+    r"(?:quang|toàn|khung) cảnh|hiện trường vụ|chụp ảnh lưu niệm|từ trái (?:sang|qua)"
+    r"|\((?:bên |ngoài cùng )?(?:trái|phải|giữa|bìa)|\(áo |\(thứ .{1,12} từ"
+    # A heading begins with the verb; in a caption someone does it.
+    r"|(?<!^)(?:phát biểu (?:tại|khai mạc|bế mạc|chỉ đạo)|cắt băng khánh thành|chủ trì (?:buổi|hội nghị|cuộc)"
+    r"|trao (?:quà|hoa|giải|bằng khen|giấy khen|cờ))|các đại biểu (?:tham dự|dự|tham quan)",
     re.IGNORECASE,
 )
+_MAX_WORDS_AFTER_SCENE = 8
+"""A caption ends with its scene; a sentence goes on to what was said there."""
+
 _REPORTS = re.compile(
-    r"[“”\"]|\b(?:cho biết|cho hay|cho rằng|nói rằng|khẳng định|nhấn mạnh|chia sẻ|đánh giá|thông tin|yêu cầu|đề nghị"
-    r"|ngày|sáng|chiều|tối|trưa|hôm|theo|trong khi|tuy nhiên|đồng thời|sau đó|trước đó)\b|\d",
+    r"[“”\"]|\b(?:cho biết|cho hay|cho rằng|nói rằng|khẳng định|nhấn mạnh|chia sẻ|đánh giá|thông tin"
+    r"|yêu cầu|đề nghị|kêu gọi|biểu dương|ngày|sáng|chiều|tối|trưa|hôm|theo|trong khi|tuy nhiên"
+    r"|đồng thời|sau đó|trước đó)\b|\d",
     re.IGNORECASE,
 )
 CAPTION_SCORE = 3
 """Three signs make a caption; one sign alone (a scene, a missing full stop) is common in stories too."""
 
 
-def role(line: str, *, following: str | None) -> Role:
+def role(line: str, *, following: str | None, in_list: bool) -> Role:
     """What a line of the story is.
 
     Args:
         line: one line that is neither furniture nor a credit.
-        following: the line after it.
+        following: the line below it.
+        in_list: it stands in a list of the story's own.
     """
-    if _is_caption(line, following=following):
+    if is_caption(line, following=following):
         return Role.CAPTION
-    if following is not None and len(line.split()) <= MAX_HEADING_WORDS and _TERMINAL.search(line) is None:
+    if (
+        following is not None
+        and not in_list
+        and len(line.split()) <= MAX_HEADING_WORDS
+        and _TERMINAL.search(line) is None
+        and _BULLET.match(line) is None
+    ):
         return Role.HEADING
     if _QUOTED.fullmatch(line):
         return Role.QUOTE
     return Role.BODY
 
 
-def _is_caption(line: str, *, following: str | None) -> bool:
+def is_list_item(line: str) -> bool:
+    """Whether it could be an item of a list that a line with a colon opened."""
+    return _BULLET.match(line) is not None or (
+        len(line.split()) <= MAX_HEADING_WORDS and _ENDS_SENTENCE.search(line) is None
+    )
+
+
+def is_caption(line: str, *, following: str | None) -> bool:
+    """Whether a line is what stands below a picture.
+
+    Args:
+        line: the line.
+        following: the line after it.
+    """
     words = line.split()
-    if len(words) <= 60 and _PHOTO_CREDIT.search(line):
+    if len(words) <= MAX_CREDITED_CAPTION_WORDS:
+        for found in (photo_credit(line), source_credit(line)):
+            if found is not None and _is_short_text(line[: found.start()].rstrip()):
+                return True
+    if re.match(r"\(?(?:Ảnh|Đồ họa|Chú thích ảnh)\s*:", line) and len(words) <= MAX_CAPTION_WORDS:
         return True
-    if len(words) > MAX_SHORT_WORDS + 5 or _SPLITS_SENTENCES.search(line):
+    if len(words) > MAX_CAPTION_WORDS or _SPLITS_SENTENCES.search(line):
         return False
-    score = 2 if _SCENE.search(line) else 0
+    scene = _SCENE.search(line)
+    short = scene is not None and len(line[scene.end() :].split()) <= _MAX_WORDS_AFTER_SCENE
+    score = 2 if short else 0
     score += _ENDS_SENTENCE.search(line) is None
     score += following is not None and _shared_start(words, following.split()) >= 3
     score -= 2 if _REPORTS.search(line) else 0
     return score >= CAPTION_SCORE
 
 
-def _shared_start(first: Iterable[str], second: Iterable[str]) -> int:
+def _is_short_text(text: str) -> bool:
+    """Whether what a credit follows is a caption, and not a paragraph with the picture's credit behind it."""
+    sentences = len(_SPLITS_SENTENCES.findall(text)) + 1
+    return sentences == 1 or (sentences == 2 and len(text.split()) <= MAX_CAPTION_WORDS)
+
+
+def _shared_start(first: Sequence[str], second: Sequence[str]) -> int:
     count = 0
     for one, other in zip(first, second, strict=False):
         if one.casefold() != other.casefold():

@@ -1,0 +1,181 @@
+"""Who a story is by: lines of their own, and signatures behind the last sentence.
+
+Lê Minh                     Nhóm PV                    Theo Hoài An (Dân trí)
+LÊ MINH - HOÀI AN           CTV Lê Minh/VOV.VN         Lê Minh (t/h) Theo VnExpress
+Bài và ảnh: Lê Minh         (Theo TTXVN)               H.P
+"""
+
+import re
+from dataclasses import dataclass
+
+from audionews.cleaner.letters import UPPER
+from audionews.cleaner.names import is_pen_name, is_person, is_place_or_paper, source_name
+
+MAX_CREDIT_WORDS = 12
+_TAIL_SPAN = 100
+"""Characters: no signature is longer."""
+
+_LABEL = re.compile(
+    r"(?:tác giả|bài(?: và|,|, và| -)? ảnh|bài viết|bài|thực hiện|tin(?:,| và| -)? ảnh|tin bài|tổng hợp"
+    r"|biên tập|biên dịch|nguồn|nguồn tin)\s*:\s*(?P<names>.+)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"(?:t/h|th|t\.h|lược dịch|biên dịch|dịch|ghi|lược ghi|sưu tầm|thực hiện|ghi chép)(?: (?:từ|theo) .+)?"
+    r"|tổng hợp(?: .+)?|theo .+",
+    re.IGNORECASE,
+)
+_STAFF = re.compile(
+    r"(?:nhóm\s+)?(?:PV|BTV|CTV|phóng viên|cộng tác viên)\b(?:\s+(?:báo|tổng hợp))?[\s:]*", re.IGNORECASE
+)
+_THEO = re.compile(r"(?:^|[\s,(])theo\s*:?\s+(?P<source>.+)$", re.IGNORECASE)
+_SUMMARY_WORD = re.compile(r"^tổng hợp\b\s*|\s*\btổng hợp$", re.IGNORECASE)
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_SENTENCE_END = re.compile(r"(?:[.!?…][”\"’')\]]*|\./\.)\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who a line says the story is by.
+
+    Args:
+        byline: the authors' names, or None where none is named.
+        source: the paper that it is taken from, as listeners know it.
+    """
+
+    byline: str | None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedParagraph:
+    """A paragraph with the signature behind its last sentence.
+
+    Args:
+        rest: the paragraph without it.
+        written: the signature.
+        credit: what it says.
+    """
+
+    rest: str
+    written: str
+    credit: Credit
+
+
+def credit(line: str) -> Credit | None:
+    """The credit where a line is one, else None."""
+    line = line.strip(" |–-•")
+    if len(line.split()) > MAX_CREDIT_WORDS:
+        return None
+    if match := _LABEL.fullmatch(line):
+        names = match["names"].strip(" .")
+        source = source_name(names)
+        return Credit(None, source) if source else Credit(names)
+    if " " not in line and is_pen_name(line) and not line.isupper() and not is_place_or_paper(line):
+        return Credit(line)
+    return _credit(line)
+
+
+def signed(paragraph: str) -> SignedParagraph | None:
+    """Finds a signature behind the last sentence of a paragraph; None where there is none.
+
+    A name alone must have two words or be initials, since a single capitalized word can be
+    the last word of the story ("Hết").
+    """
+    begin = max(0, len(paragraph) - _TAIL_SPAN)
+    for end in _SENTENCE_END.finditer(paragraph, begin):
+        tail = paragraph[end.end() :]
+        if len(tail.split()) > MAX_CREDIT_WORDS:
+            continue
+        found = _credit(tail)
+        if found is not None:
+            return SignedParagraph(paragraph[: end.end()].rstrip(), tail, found)
+    return None
+
+
+def _credit(text: str) -> Credit | None:
+    text = text.strip().rstrip(".") if not re.search(rf"[{UPPER}]\.$", text) else text.strip()
+    names_text, notes = _without_notes(text)
+    if names_text is None:
+        return None
+    source = next((found for note in notes if (found := _source(note)) is not None), None)
+    evidence = bool(notes)
+    if match := _THEO.search(names_text):
+        said = _theo(match["source"].strip(" ."))
+        if said is None:
+            return None
+        names_text = names_text[: match.start()].strip(" ,/-–")
+        if not names_text:
+            return Credit(said.byline, said.source or source)
+        source, evidence = said.source or source, True
+    stripped = _SUMMARY_WORD.sub("", names_text).strip()
+    staff = _STAFF.match(stripped)
+    evidence = evidence or stripped != names_text or staff is not None
+    if staff is not None:
+        if staff.end() == len(stripped):
+            return Credit(stripped, source)
+        stripped = stripped[staff.end() :]
+    if not stripped:
+        return Credit(None, source) if evidence else None
+    people, paper = _people(stripped, evidence=evidence)
+    if people is None:
+        return None
+    return Credit(people or None, source or paper)
+
+
+def _without_notes(text: str) -> tuple[str | None, list[str]]:
+    """The text without its brackets, and what stood in them; None where a bracket holds something else."""
+    notes: list[str] = []
+    for match in re.finditer(r"\(([^()]*)\)", text):
+        note = match[1].strip()
+        if _NOTE.fullmatch(note) is None and source_name(note) is None and _DOMAIN.fullmatch(note) is None:
+            return None, []
+        notes.append(note)
+    left = re.sub(r"\s*\([^()]*\)\s*", " ", text).strip(" ,")
+    return (None, []) if "(" in left or ")" in left else (left, notes)
+
+
+def _source(note: str) -> str | None:
+    match = _THEO.search(note)
+    name = match["source"] if match else note
+    return (
+        source_name(name)
+        or source_name(re.sub(r"^báo\s+", "", name, flags=re.IGNORECASE))
+        or (name if _DOMAIN.fullmatch(name) else None)
+    )
+
+
+def _theo(text: str) -> Credit | None:
+    """What "Theo ..." names: a paper, or an author and perhaps a paper."""
+    if (source := _source(text)) is not None:
+        return Credit(None, source)
+    name, slash, paper = text.partition("/")
+    if slash:
+        known = _source(paper.strip()) or (paper.strip() if len(paper.split()) <= 4 else None)
+        if known and (is_person(name.strip()) or is_pen_name(name.strip())):
+            return Credit(name.strip(), known)
+        return None
+    if is_person(text):
+        return Credit(text)
+    return None
+
+
+def _people(text: str, *, evidence: bool) -> tuple[str | None, str | None]:
+    """The people that a text names and nothing else, and the paper behind a slash; None for other texts."""
+    head, slash, paper = text.partition("/")
+    source: str | None = None
+    if slash:
+        paper = paper.strip(" .")
+        source = source_name(text) or source_name(paper) or source_name(re.split(r"\s*-\s", paper)[0])
+        if source_name(head) is not None:
+            return "", source or source_name(head)
+        if not is_person(head.strip()) or len(paper.split()) > 5:
+            return None, None
+        return head.strip(), source or (None if is_person(paper) else paper)
+    if (source := source_name(text)) is not None:
+        return "", source
+    people = [person.strip() for person in re.split(r"\s*[,&]\s*|\s+[-–]\s+|\s+và\s+", text)]
+    for person in people:
+        if not (is_person(person) or (evidence and is_pen_name(person.title()))):
+            return None, None
+    return ", ".join(people), None

@@ -1,0 +1,118 @@
+"""What newspaper pages say around an article, told by ``furniture.tsv``, and the lists it opens."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from audionews import tables
+from audionews.cleaner.names import folded
+
+MAX_LINK_WORDS = 25
+"""Headlines in Vietnamese papers hardly go beyond this; most paragraphs of news do."""
+
+MAX_HEADING_WORDS = 8
+"""A heading inside a story is this short; a link is a whole headline."""
+
+_ENDS_SENTENCE = re.compile(r"[.!?…][”\"'’)\]]*$")
+_ENDS_STATEMENT = re.compile(r"[.][”\"'’)\]]*$")
+_SENTENCE_WORDS = 12
+
+
+def furniture_reason(line: str) -> str | None:
+    """Why a line is part of the page and not of the story, or None where it isn't."""
+    row = _row(line)
+    return row[0] if row else None
+
+
+def opens_list(line: str) -> bool:
+    """Whether links to other stories follow ("Tin liên quan")."""
+    row = _row(line)
+    return row is not None and row[1]
+
+
+def links_below(lines: Sequence[str], opener: int) -> int:
+    """How many lines below the opener of a list are links.
+
+    Where the story goes on after the list, only lines that don't end like sentences are links, and
+    a short one right before the story's next paragraph is its heading. At the page's foot, links
+    may be questions, too.
+
+    Args:
+        lines: what is left of the page, in order.
+        opener: index of the line that opens the list.
+    """
+    below = lines[opener + 1 :]
+    if not any(_is_paragraph(line) for line in below):
+        return next((at for at, line in enumerate(below) if not _may_be_link(line)), len(below))
+    count = next((at for at, line in enumerate(below) if not _is_plain_link(line)), len(below))
+    if count >= 2 and count < len(below) and _is_heading_after(below[: count - 1], below[count - 1]):
+        count -= 1
+    return count
+
+
+def _is_paragraph(line: str) -> bool:
+    words = len(line.split())
+    return words > MAX_LINK_WORDS or (words > _SENTENCE_WORDS and _ENDS_STATEMENT.search(line) is not None)
+
+
+def _may_be_link(line: str) -> bool:
+    return len(line.split()) <= MAX_LINK_WORDS and _ENDS_STATEMENT.search(line) is None
+
+
+def _is_plain_link(line: str) -> bool:
+    return len(line.split()) <= MAX_LINK_WORDS and _ENDS_SENTENCE.search(line) is None
+
+
+def _is_heading_after(links: Sequence[str], line: str) -> bool:
+    return len(line.split()) <= MAX_HEADING_WORDS and all(
+        len(link.split()) > MAX_HEADING_WORDS for link in links
+    )
+
+
+@cache
+def _rows() -> tuple[dict[str, tuple[str, bool]], tuple[tuple[re.Pattern[str], str, bool], ...]]:
+    exact: dict[str, tuple[str, bool]] = {}
+    patterns: list[tuple[re.Pattern[str], str, bool]] = []
+    for row in tables.read("cleaner/furniture.tsv"):
+        opens = row["list"] == "opens"
+        if row["match"] == "line":
+            exact[folded(row["text"])] = (row["reason"], opens)
+        else:
+            patterns.append((re.compile(row["text"], re.IGNORECASE), row["reason"], opens))
+    return exact, tuple(patterns)
+
+
+def _row(line: str) -> tuple[str, bool] | None:
+    # Furniture is short; a paragraph that begins like it is a paragraph.
+    if len(line.split()) > MAX_LINK_WORDS:
+        return None
+    name = folded(line)
+    if not name:
+        return "no words", False
+    exact, patterns = _rows()
+    if name in exact:
+        return exact[name]
+    return next(((reason, opens) for pattern, reason, opens in patterns if pattern.fullmatch(line)), None)
+
+
+_RELATED = re.compile(
+    r"(?<=[.!?…”\"')])\s+(?:>+\s*|»\s*)?(?P<link>(?:xem thêm|đọc thêm|bấm xem|cùng chủ đề"
+    r"|mời (?:quý )?(?:độc giả|bạn đọc) (?:xem|đọc|bấm|đón))\b(?:[^.]|\.(?!\s)){0,200})$",
+    re.IGNORECASE,
+)
+
+
+def related_link(paragraph: str) -> re.Match[str] | None:
+    """The related link behind the last sentence of a paragraph ("... Xem thêm: Giá vàng lại tăng")."""
+    return _RELATED.search(paragraph, max(0, len(paragraph) - 250))
+
+
+def repeats(lines: Sequence[str], *, title: str) -> Iterator[int]:
+    """Indices of lines that say the title or the line before them once more."""
+    before = folded(title)
+    for index, line in enumerate(lines):
+        text = folded(line)
+        if text and text == before:
+            yield index
+        elif text:
+            before = text

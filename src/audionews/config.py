@@ -6,12 +6,13 @@ nearest one that is, because a misspelt setting that is silently ignored costs i
 
 import dataclasses
 import difflib
+import string
 import tomllib
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from audionews.errors import ConfigError
 from audionews.models import Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
@@ -22,7 +23,13 @@ LOCAL_BASE_URL = "http://127.0.0.1:8080/"
 """Where links point until the publisher says where the output folder will be served."""
 
 SYNTHETIC_NOTICE = "Bài viết được đọc bằng giọng nói tổng hợp."
-"""Apple asks that a synthetic voice be disclosed in the audio and in the metadata (its content guidelines)."""
+"""Apple's content guidelines ask that a synthetic voice be disclosed in the audio and in the metadata."""
+
+TEMPLATE_FIELDS = ("source", "byline", "date", "section")
+"""What an intro or outro may name."""
+
+_Model = TypeVar("_Model")
+_DEFAULT_MASTERING = Mastering()
 
 Captions = Literal["skip", "read"]
 
@@ -47,7 +54,7 @@ class Config:
 
     root: Path
     feed: Feed
-    mastering: Mastering = Mastering()
+    mastering: Mastering = _DEFAULT_MASTERING
     sources: tuple[Path, ...] = (Path("seeds"),)
     output: Path = Path("output")
     voice: str = AUTO_VOICE
@@ -150,28 +157,34 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
     for key, text in (("intro", intro), ("outro", outro)):
         _check_template(text, where=f"{where}: {key}")
     sources = build.get("sources", ["seeds"])
-    if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
+    if not isinstance(sources, list) or not all(_is_path(source) for source in sources):
         raise ConfigError(
             f"{where}: sources must be a list of paths", hint='For instance: sources = ["seeds"]'
         )
-    voices_dir = root / _text(build, "voices_dir", "voices", where=where)
-    feed_values = {**_FEED_DEFAULTS, **{key: value for key, value in feed_table.items() if value != ""}}
-    if "image" in feed_values:
-        feed_values["image"] = str(root / str(feed_values["image"]))
-    if "base_url" in feed_table:
-        feed_values["base_url"] = _with_slash(str(feed_values["base_url"]))
+    voices_dir = root / _path(build, "voices_dir", "voices", where=where)
+    if "voices_dir" in build and build["voices_dir"] != "voices" and not voices_dir.is_dir():
+        raise ConfigError(
+            f"{where}: voices_dir: there is no folder {voices_dir}",
+            hint="Make it, or leave the key out: the packaged voices need none.",
+        )
+    feed_given = {key: value for key, value in feed_table.items() if value != ""}
+    feed_values = {**_FEED_DEFAULTS, **feed_given}
+    if isinstance(feed_given.get("image"), str):
+        feed_values["image"] = str(root / _path(feed_given, "image", "", where=where))
+    if isinstance(feed_given.get("base_url"), str):
+        feed_values["base_url"] = _with_slash(feed_given["base_url"])
     return Config(
         root=root,
         feed=_make(Feed, feed_values, where=f"{where}: [feed]"),
         mastering=_make(Mastering, audio, where=f"{where}: [audio]"),
         sources=tuple(root / source for source in sources),
-        output=root / _text(build, "output", "output", where=where),
+        output=root / _path(build, "output", "output", where=where),
         voice=_text(build, "voice", AUTO_VOICE, where=where),
         voices_dir=voices_dir if voices_dir.is_dir() else None,
         captions=typing.cast(Captions, captions),
         intro=intro,
         outro=outro,
-        base_url_set="base_url" in feed_table,
+        base_url_set="base_url" in feed_given,
     )
 
 
@@ -271,6 +284,8 @@ def _read_toml(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} can't be read: {cause.strerror}", hint="Check its permissions.") from cause
     except UnicodeDecodeError as cause:
         raise ConfigError(f"{file} is not UTF-8", hint="Save it as UTF-8.") from cause
+    except RecursionError as cause:
+        raise ConfigError(f"{file} is nested too deeply", hint="No setting needs that.") from cause
     except tomllib.TOMLDecodeError as cause:
         raise ConfigError(f"{file} is not TOML: {cause}", hint="Mend the line that it names.") from cause
 
@@ -299,31 +314,55 @@ def _text(table: Mapping[str, Any], key: str, default: str, *, where: str) -> st
     return value
 
 
+def _is_path(value: object) -> bool:
+    return isinstance(value, str) and value.strip() != "" and "\0" not in value
+
+
+def _path(table: Mapping[str, Any], key: str, default: str, *, where: str) -> str:
+    value = _text(table, key, default, where=where)
+    if not _is_path(value):
+        # An empty path would be the project's own folder.
+        raise ConfigError(f"{where}: {key} = {value!r} is no path", hint=f'For instance: {key} = "{default}"')
+    return value
+
+
 def _check_template(text: str, *, where: str) -> None:
+    hint = f"Fields: {' '.join(f'{{{name}}}' for name in TEMPLATE_FIELDS)}. Write {{{{ for a brace."
     try:
-        text.format(source="", byline="", date="", section="")
-    except (KeyError, IndexError, ValueError) as cause:
-        raise ConfigError(
-            f"{where}: {text!r} has a field that isn't known",
-            hint="Fields: {source} {byline} {date} {section}. Write {{ for a brace.",
-        ) from cause
+        fields = list(string.Formatter().parse(text))
+    except ValueError as cause:
+        raise ConfigError(f"{where}: {text!r} is not a template: {cause}", hint=hint) from cause
+    for _, name, form, conversion in fields:
+        if name is not None and (name not in TEMPLATE_FIELDS or form or conversion):
+            close = nearest(name, TEMPLATE_FIELDS)
+            raise ConfigError(
+                f"{where}: {text!r} has a field that isn't known: {name!r}",
+                hint=(f"Did you mean {{{close}}}? " if close and close != name else "") + hint,
+            )
 
 
 def _fields(model: type) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(model))
 
 
-def _make(model: type[Any], values: Mapping[str, Any], *, where: str) -> Any:
+_TYPE_NAMES = {float: "a number", int: "a whole number", str: 'text in quotes: "..."', bool: "true or false"}
+
+
+def _plain_type(hint: Any) -> Any:
+    """The type of a value that is there: ``str`` of ``str | None``."""
+    kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
+    return kinds[0] if len(kinds) == 1 and type(None) in typing.get_args(hint) else hint
+
+
+def _make(model: type[_Model], values: Mapping[str, Any], *, where: str) -> _Model:
     """Builds a dataclass out of TOML values, refusing unknown keys and values of another type."""
     _check_keys(values, _fields(model), where=where, section="")
     hints = typing.get_type_hints(model)
     for key, value in values.items():
-        expected = hints[key]
+        expected = _plain_type(hints[key])
         plain = {float: (int, float), int: (int,), str: (str,), bool: (bool,)}.get(expected)
         if plain and (not isinstance(value, plain) or (isinstance(value, bool) and expected is not bool)):
-            raise ConfigError(
-                f"{where}: {key} = {value!r}", hint=f"{key} must be of type {expected.__name__}."
-            )
+            raise ConfigError(f"{where}: {key} = {value!r}", hint=f"{key} must be {_TYPE_NAMES[expected]}.")
     try:
         return model(**values)
     except (TypeError, ValueError) as cause:

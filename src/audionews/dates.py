@@ -10,8 +10,12 @@ NOON_HOUR = 12
 """Hour that stands for an unknown one: it is the same day in Vietnam, in UTC and in most of the world."""
 
 _DAY_FIRST = re.compile(
-    r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?:[\s,-]+(?P<hour>\d{1,2})[:hg](?P<minute>\d{2}))?"
+    r"(?:(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})[\s,|-]+)?"
+    r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
+    r"(?:[\s,|-]+(?P<late_hour>\d{1,2})[:hg](?P<late_minute>\d{2}))?",
+    re.ASCII,
 )
+_SPACED_ZONE = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}\Z)", re.ASCII)
 
 
 def parse_date(text: str) -> datetime | None:
@@ -21,19 +25,27 @@ def parse_date(text: str) -> datetime | None:
         with its time zone (+07:00 where none is written, noon where no time is), or None
         where the text is not a date.
     """
-    text = text.strip()
+    text = _SPACED_ZONE.sub("", text.strip())
     try:
         date = datetime.fromisoformat(text)
     except ValueError:
         match = _DAY_FIRST.fullmatch(text)
-        if match is None:
-            return None
-        parts = {name: int(value) for name, value in match.groupdict().items() if value}
-        parts.setdefault("hour", NOON_HOUR)
-        try:
-            return datetime(**parts, tzinfo=VIETNAM_TIME)  # type: ignore[arg-type] # keys are named in the pattern
-        except ValueError:
-            return None
+        return None if match is None else _vietnamese(match)
     if len(text) <= len("2026-11-20"):
         date = date.replace(hour=NOON_HOUR)
     return date if date.tzinfo else date.replace(tzinfo=VIETNAM_TIME)
+
+
+def _vietnamese(match: re.Match[str]) -> datetime | None:
+    hour, minute = match["late_hour"] or match["hour"], match["late_minute"] or match["minute"]
+    try:
+        return datetime(
+            int(match["year"]),
+            int(match["month"]),
+            int(match["day"]),
+            int(hour) if hour else NOON_HOUR,
+            int(minute) if minute else 0,
+            tzinfo=VIETNAM_TIME,
+        )
+    except ValueError:
+        return None

@@ -106,8 +106,11 @@ class _Walk:
             name = left[place][1]
             self._drop(opener, furniture.furniture_reason(name) or "list of other stories")
             for index, line in left[place + 1 : place + 1 + count]:
-                reason = furniture.furniture_reason(line) if furniture.opens_list(line) else None
-                self._drop(index, reason or f"link under {name!r}")
+                if furniture.opens_list(line):
+                    name = line
+                    self._drop(index, furniture.furniture_reason(line) or "list of other stories")
+                else:
+                    self._drop(index, f"link under {name!r}")
 
     def read_head(self) -> None:
         """Byline, section and date between the title and the first paragraph."""
@@ -130,9 +133,9 @@ class _Walk:
             self._read_credit(index, line)
 
     def _is_credit(self, line: str) -> bool:
-        return dateline.date_line(line) is not None or (
-            not line.endswith((":", "?", "!")) and credits.credit(line) is not None
-        )
+        if dateline.date_line(line) is not None or shapes.is_photo_credit(line):
+            return True
+        return not line.endswith((":", "?", "!")) and credits.credit(line) is not None
 
     def _read_credit(self, index: int, line: str) -> None:
         if (date := dateline.date_line(line)) is not None:
@@ -196,7 +199,7 @@ class _Walk:
             yield Paragraph(role, self._without_photo_credit(index, line))
 
     def _without_photo_credit(self, index: int, line: str) -> str:
-        found = shapes.photo_credit(line)
+        found = shapes.photo_credit(line) or shapes.source_credit(line)
         if found is None or not (rest := line[: found.start()].rstrip()):
             return line
         self.drops.append((index, Drop(line[found.start() :].strip(), "photo credit")))

@@ -8,8 +8,7 @@ Bài và ảnh: Lê Minh         (Theo TTXVN)               H.P
 import re
 from dataclasses import dataclass
 
-from audionews.cleaner.letters import UPPER
-from audionews.cleaner.names import is_pen_name, is_person, is_place_or_paper, source_name
+from audionews.cleaner.names import is_initials, is_pen_name, is_person, is_place_or_paper, source_name
 
 MAX_CREDIT_WORDS = 12
 _TAIL_SPAN = 100
@@ -71,7 +70,7 @@ def credit(line: str) -> Credit | None:
         names = match["names"].strip(" .")
         source = source_name(names)
         return Credit(None, source) if source else Credit(names)
-    if " " not in line and is_pen_name(line) and not line.isupper() and not is_place_or_paper(line):
+    if line.isalpha() and is_pen_name(line) and not line.isupper() and not is_place_or_paper(line):
         return Credit(line)
     return _credit(line)
 
@@ -94,7 +93,11 @@ def signed(paragraph: str) -> SignedParagraph | None:
 
 
 def _credit(text: str) -> Credit | None:
-    text = text.strip().rstrip(".") if not re.search(rf"[{UPPER}]\.$", text) else text.strip()
+    text = text.strip()
+    # "Hết." and "Lê Hồng." are short sentences; "T.H." is a pen name.
+    stopped = text.endswith(".") and not is_initials(text)
+    if stopped:
+        text = text.rstrip(".")
     names_text, notes = _without_notes(text)
     if names_text is None:
         return None
@@ -118,7 +121,7 @@ def _credit(text: str) -> Credit | None:
     if not stripped:
         return Credit(None, source) if evidence else None
     people, paper = _people(stripped, evidence=evidence)
-    if people is None:
+    if people is None or (stopped and not evidence and not paper):
         return None
     return Credit(people or None, source or paper)
 
@@ -176,6 +179,7 @@ def _people(text: str, *, evidence: bool) -> tuple[str | None, str | None]:
         return "", source
     people = [person.strip() for person in re.split(r"\s*[,&]\s*|\s+[-–]\s+|\s+và\s+", text)]
     for person in people:
-        if not (is_person(person) or (evidence and is_pen_name(person.title()))):
+        name = person.title() if person.isupper() else person
+        if not (is_person(person) or (evidence and is_pen_name(name))):
             return None, None
     return ", ".join(people), None

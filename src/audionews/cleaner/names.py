@@ -131,7 +131,7 @@ def is_person(text: str) -> bool:
 
 
 def is_pen_name(text: str) -> bool:
-    """Whether it can be a pen name, be it one word or a place: "Hạnh", "Ba Lan"; for the place of a byline."""
+    """Whether it can be a pen name, one word or a place: "Hạnh", "Ba Lan"; for the place of a byline."""
     return len(text) > 1 and len(text.split()) <= MAX_NAME_WORDS and all(map(_is_name_word, text.split()))
 
 

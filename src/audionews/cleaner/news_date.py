@@ -26,7 +26,7 @@ _RUNNING_YEAR = re.compile(
     # Plans and periods that papers report on while they run: "nhiệm vụ năm 2019", "6 tháng đầu năm 2019".
     r"\b(?:công tác|nhiệm vụ|kế hoạch|chủ đề|dự toán|chỉ tiêu|mục tiêu|phong trào|tuyển sinh"
     r"|(?:\d{1,2}|ba|sáu|chín) tháng(?: đầu| cuối)?|quý [IV1-4]+)"
-    r"(?:\s+\w+){0,3}?\s+(?:năm\s+)?((?:19|20)\d{2})\b"
+    r"(?:\s+\w+){0,5}?\s+(?:năm\s+)?((?:19|20)\d{2})\b"
     r"|\bnăm nay \(((?:19|20)\d{2})\)",
     re.I,
 )

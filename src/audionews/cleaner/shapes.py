@@ -95,6 +95,12 @@ def photo_credit(line: str) -> re.Match[str] | None:
     return _last(_PHOTO_CREDIT, line)
 
 
+def is_photo_credit(line: str) -> bool:
+    """Whether a line is a photographer's name and nothing else ("Ảnh: Lê Minh")."""
+    found = photo_credit(line)
+    return found is not None and found.start() == 0
+
+
 def source_credit(line: str) -> re.Match[str] | None:
     """The source of a picture or a figure at the end of a line ("... Nguồn: HNX")."""
     return _last(_SOURCE_CREDIT, line)
@@ -129,11 +135,14 @@ def is_photographer(line: str, *, before: str | None, following: str | None) -> 
 # Roles
 
 _SCENE = re.compile(
-    r"(?:quang|toàn|khung) cảnh|hiện trường vụ|chụp ảnh lưu niệm|từ trái (?:sang|qua)"
-    r"|\((?:bên |ngoài cùng )?(?:trái|phải|giữa|bìa)|\(áo |\(thứ .{1,12} từ"
+    r"(?:quang|toàn|khung) cảnh|hiện trường vụ|chụp ảnh lưu niệm"
     # A heading begins with the verb; in a caption someone does it.
     r"|(?<!^)(?:phát biểu (?:tại|khai mạc|bế mạc|chỉ đạo)|cắt băng khánh thành|chủ trì (?:buổi|hội nghị|cuộc)"
     r"|trao (?:quà|hoa|giải|bằng khen|giấy khen|cờ))|các đại biểu (?:tham dự|dự|tham quan)",
+    re.IGNORECASE,
+)
+_PLACE_IN_PICTURE = re.compile(
+    r"từ trái (?:sang|qua)|\((?:bên |ngoài cùng )?(?:trái|phải|giữa|bìa)|\(áo |\(thứ .{1,12} từ",
     re.IGNORECASE,
 )
 _MAX_WORDS_AFTER_SCENE = 8
@@ -161,6 +170,7 @@ def role(line: str, *, following: str | None, in_list: bool) -> Role:
         return Role.CAPTION
     if (
         following is not None
+        and is_sentence_like(following)
         and not in_list
         and len(line.split()) <= MAX_HEADING_WORDS
         and _TERMINAL.search(line) is None
@@ -188,7 +198,8 @@ def is_caption(line: str, *, following: str | None) -> bool:
     """
     words = line.split()
     if len(words) <= MAX_CREDITED_CAPTION_WORDS:
-        for found in (photo_credit(line), source_credit(line)):
+        # "Nguồn" stands below pictures and tables, but behind the last sentence of a story, too.
+        for found in (photo_credit(line), source_credit(line) if following is not None else None):
             if found is not None and _is_short_text(line[: found.start()].rstrip()):
                 return True
     if re.match(r"\(?(?:Ảnh|Đồ họa|Chú thích ảnh)\s*:", line) and len(words) <= MAX_CAPTION_WORDS:
@@ -197,7 +208,7 @@ def is_caption(line: str, *, following: str | None) -> bool:
         return False
     scene = _SCENE.search(line)
     short = scene is not None and len(line[scene.end() :].split()) <= _MAX_WORDS_AFTER_SCENE
-    score = 2 if short else 0
+    score = 2 if short or _PLACE_IN_PICTURE.search(line) else 0
     score += _ENDS_SENTENCE.search(line) is None
     score += following is not None and _shared_start(words, following.split()) >= 3
     score -= 2 if _REPORTS.search(line) else 0

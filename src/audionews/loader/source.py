@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +26,7 @@ class Loaded:
     Args:
         article: title and lines; see the package.
         identity: what the article's id is derived from.
-        location: absolute path that was read.
+        location: absolute path that was read, printable.
         content_sha256: of the bytes that were read.
         modified: when the file was last changed.
     """
@@ -51,14 +53,23 @@ def discover(sources: Sequence[Path]) -> tuple[Path, ...]:
     """
     found: dict[Path, None] = {}
     for source in sources:
-        if source.is_dir():
-            found.update(dict.fromkeys(_articles_below(source)))
-        elif source.exists():
-            found[source.absolute()] = None
-        else:
-            raise LoadError(f"{source} doesn't exist", hint="Name a text file, or a folder that holds some.")
+        try:
+            if source.is_dir():
+                found.update(dict.fromkeys(_articles_below(source)))
+            elif source.exists():
+                found[_absolute(source)] = None
+            else:
+                raise LoadError(
+                    f"{_printable(source)} doesn't exist",
+                    hint="Name a text file, or a folder that holds some.",
+                )
+        except OSError as cause:
+            raise LoadError(
+                f"{_printable(source)} can't be read: {cause.strerror}",
+                hint="Check the path and its permissions.",
+            ) from cause
     if not found:
-        names = ", ".join(str(source) for source in sources) or "no source"
+        names = ", ".join(_printable(source) for source in sources) or "no source"
         raise LoadError(f"no article in {names}", hint=f"Put articles there as {', '.join(SUFFIXES)} files.")
     return tuple(found)
 
@@ -76,21 +87,22 @@ def load(file: Path, *, root: Path) -> Loaded:
     try:
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
-            modified = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, VIETNAM_TIME)
+            modified = _moment(os.fstat(stream.fileno()).st_mtime)
     except OSError as cause:
         raise LoadError(
-            f"{file} can't be read: {cause.strerror}", hint="Check the path and its permissions."
+            f"{_printable(file)} can't be read: {cause.strerror}", hint="Check the path and its permissions."
         ) from cause
     if len(data) > MAX_BYTES:
         raise LoadError(
-            f"{file} is larger than {MAX_BYTES // 1_000_000} MB", hint="Cut it into articles: one file each."
+            f"{_printable(file)} is larger than {MAX_BYTES // 1_000_000} MB",
+            hint="Cut it into articles: one file each.",
         )
-    parsed = parse_text(_decode(data, name=str(file)), name=str(file))
+    parsed = parse_text(_decode(data, name=_printable(file)), name=_printable(file))
     identity = f"url:{parsed.url}" if parsed.url else _identity(file, root=root)
     return Loaded(
         article=_article(parsed, identity=identity),
         identity=identity,
-        location=str(file.absolute()),
+        location=_printable(_absolute(file)),
         content_sha256=hashlib.sha256(data).hexdigest(),
         modified=modified,
     )
@@ -128,18 +140,36 @@ def _article(parsed: ParsedText, *, identity: str) -> Article:
 def _articles_below(folder: Path) -> list[Path]:
     files = (file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
     return sorted(
-        file.absolute()
+        _absolute(file)
         for file in files
         if not any(part.startswith(".") for part in file.relative_to(folder).parts)
     )
 
 
 def _identity(file: Path, *, root: Path) -> str:
-    absolute = file.absolute()
+    absolute = _absolute(file)
+    with suppress(ValueError):
+        absolute = absolute.relative_to(_absolute(root))
+    # Some systems keep names decomposed; the same file must have the same name on all.
+    return "file:" + unicodedata.normalize("NFC", _printable(Path(absolute.as_posix())))
+
+
+def _absolute(path: Path) -> Path:
+    """The path from the root, without ``..``: one file has one name, wherever it is named from."""
+    return Path(os.path.normpath(path.absolute()))
+
+
+def _printable(path: Path) -> str:
+    """A path as text; bytes in it that are no UTF-8 are written as ``\\xff``."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def _moment(seconds: float) -> datetime:
     try:
-        return f"file:{absolute.relative_to(root.absolute()).as_posix()}"
-    except ValueError:
-        return f"file:{absolute.as_posix()}"
+        return datetime.fromtimestamp(seconds, VIETNAM_TIME)
+    except (ValueError, OverflowError, OSError):
+        # A file system may hold any number here; the year 40000 is no date.
+        return datetime.fromtimestamp(0, VIETNAM_TIME)
 
 
 def _decode(data: bytes, *, name: str) -> str:

@@ -8,13 +8,16 @@
     Hội sách mùa thu mở cửa sáng nay ...
 
 Front matter is the simple kind that static-site tools write: `key: value` lines between two lines
-of three hyphens. Keys that audionews has no use for (tags, layout ...) are passed over.
+of three hyphens. Keys that audionews has no use for (tags, layout ...) are passed over. A text that
+merely begins with a line of hyphens has none.
 """
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from html.entities import html5
 
 from audionews.dates import parse_date
 from audionews.errors import LoadError
@@ -23,16 +26,38 @@ from audionews.models import Paragraph, Role
 FRONT_MATTER_KEYS = ("title", "author", "date", "url", "source", "section", "lang")
 
 MAX_TITLE_CHARS = 300
-"""The longest headlines of Vietnamese papers have about 190 characters; a longer first line is a paragraph."""
+"""Headlines of Vietnamese papers have 190 characters at most; a longer first line is a paragraph."""
 
-# Characters that are there for layout and would otherwise split or glue words.
+# Characters that are there for layout and would otherwise split or glue words: soft hyphen, combining
+# joiner, direction marks, zero widths, joiners, isolates, word joiner and operators, variation
+# selectors, byte order mark, annotation marks, tags.
 _INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), 0x200E, 0x200F]
+    [
+        *(0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10),
+        *range(0xFFF9, 0xFFFC),
+        *range(0xE0000, 0xE1000),
+    ]
 )
 # C0 and C1 controls but TAB and the line ends, which `splitlines` takes; and the noncharacters.
 _CONTROLS = dict.fromkeys(
-    [*range(0x09), *range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF]
+    [
+        *range(0x09),
+        *range(0x0E, 0x1C),
+        *(0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0), *range(0xFDD0, 0xFDF0)),
+        *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF)),
+    ]
 )
+_NEITHER = _INVISIBLE | _CONTROLS
+
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_KEY_LINE = re.compile(r"\s*(?:#.*|[\w.-]+\s*:(?:\s.*)?)?", re.DOTALL)
+_CONTINUED = re.compile(r"[ \t]+\S.*|\s*-\s.*", re.DOTALL)
+_BLOCK = re.compile(r"[>|][+-]?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +78,24 @@ def parse_text(text: str, *, name: str) -> ParsedText:
     """Splits a text file into front matter, title and lines.
 
     Args:
-        text: any Unicode; NFC and free of control and invisible characters from here on.
+        text: any Unicode; NFC, without HTML entities and without control and invisible characters
+            from here on.
         name: what errors call it.
 
     Raises:
         LoadError: no words in it, or a front matter that can't be understood.
     """
-    lines = unicodedata.normalize("NFC", text.translate(_INVISIBLE | _CONTROLS)).splitlines()
-    matter, lines = _front_matter(lines, name=name)
-    lines = [stripped for line in lines if (stripped := re.sub(r"\s+", " ", line).strip())]
+    matter, lines = _front_matter(_plain(text).splitlines(), name=name)
+    lines = [stripped for line in lines if (stripped := _one_space(line))]
     title = matter.get("title", "")
-    if not title:
-        # A story without a headline: its first line is a paragraph, and its beginning must do as the title.
-        if lines and len(lines[0]) <= MAX_TITLE_CHARS:
-            title = lines.pop(0)
-        elif lines:
-            title = _beginning(lines[0])
+    if len(title) > MAX_TITLE_CHARS:
+        lines.insert(0, title)
+        title = _beginning(title)
+    elif not _has_words(title):
+        title = _take_title(lines)
     elif lines and lines[0].casefold() == title.casefold():
         lines.pop(0)
-    if not any(letter.isalnum() for letter in title):
+    if not _has_words(title):
         raise LoadError(f"{name} has no title", hint="Put the title on the first line.")
     return ParsedText(
         title=title,
@@ -81,34 +105,84 @@ def parse_text(text: str, *, name: str) -> ParsedText:
         byline=matter.get("author"),
         source=matter.get("source"),
         section=matter.get("section"),
-        lang=matter.get("lang", "vi"),
+        lang=_language(matter, name=name),
     )
+
+
+def _plain(text: str) -> str:
+    """Text in NFC without what only layout or markup needs."""
+    text = _ENTITY.sub(_decoded, text)
+    return unicodedata.normalize("NFC", text.translate(_NEITHER))
+
+
+def _decoded(entity: re.Match[str]) -> str:
+    written = entity.group()
+    # Only whole names: unescape() would also take "&notable;" for "&not" and "able;".
+    return html.unescape(written) if written[1] == "#" or written[1:] in html5 else written
+
+
+def _one_space(line: str) -> str:
+    return re.sub(r"\s+", " ", line).strip()
+
+
+def _has_words(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
+
+
+def _take_title(lines: list[str]) -> str:
+    """The first line with a word in it, taken out; or the beginning of a first line that is a paragraph.
+
+    A story without a headline has its beginning for a title, and keeps it as its first paragraph.
+    """
+    for place, line in enumerate(lines):
+        if _has_words(line):
+            return lines.pop(place) if len(line) <= MAX_TITLE_CHARS else _beginning(line)
+    return ""
 
 
 def _front_matter(lines: list[str], *, name: str) -> tuple[dict[str, str], list[str]]:
     start = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
     if start == len(lines) or lines[start].strip() != "---":
         return {}, lines
-    end = next(
-        (index for index in range(start + 1, len(lines)) if lines[index].strip() in ("---", "...")), None
-    )
+    first = next((index for index in range(start + 1, len(lines)) if lines[index].strip()), len(lines))
+    ends = (index for index in range(first, len(lines)) if lines[index].strip() in ("---", "..."))
+    end = next(ends, None)
     if end is None:
-        raise LoadError(
-            f"{name}: the front matter has no end", hint="Close it with a line of three hyphens: ---"
-        )
-    matter: dict[str, str] = {}
-    for line in lines[start + 1 : end]:
-        key, colon, value = line.partition(":")
-        key = key.strip().lower()
-        if colon and key in FRONT_MATTER_KEYS and (value := _unquoted(value)):
-            matter[key] = value
-    return matter, lines[end + 1 :]
+        if first < len(lines) and lines[first].partition(":")[0].strip().lower() in FRONT_MATTER_KEYS:
+            raise LoadError(
+                f"{name}: the front matter has no end", hint="Close it with a line of three hyphens: ---"
+            )
+        return {}, lines
+    inside = lines[start + 1 : end]
+    if not all(_KEY_LINE.fullmatch(line) or _CONTINUED.fullmatch(line) for line in inside):
+        # Hyphens above and below a part of the story are decoration; none of its lines may be lost.
+        return {}, lines
+    return _values(inside), lines[end + 1 :]
+
+
+def _values(lines: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    at = 0
+    while at < len(lines):
+        key, colon, value = lines[at].partition(":")
+        at += 1
+        value = _one_space(value)
+        if _BLOCK.fullmatch(value):
+            rest = []
+            while at < len(lines) and (not lines[at].strip() or lines[at][:1].isspace()):
+                rest.append(lines[at])
+                at += 1
+            value = _one_space(" ".join(rest))
+        if colon and key.strip().lower() in FRONT_MATTER_KEYS and (value := _unquoted(value)):
+            values[key.strip().lower()] = value
+    return values
 
 
 def _unquoted(value: str) -> str:
-    value = re.sub(r"\s+", " ", value).strip()
-    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
-        value = value[1:-1].strip()
+    if len(value) >= 2 and value[0] == value[-1] == '"':
+        return re.sub(r"\\(.)", r"\1", value[1:-1]).strip()
+    if len(value) >= 2 and value[0] == value[-1] == "'":
+        return value[1:-1].replace("''", "'").strip()
     return value
 
 
@@ -118,7 +192,7 @@ def _date(matter: dict[str, str], *, name: str) -> datetime | None:
     date = parse_date(matter["date"])
     if date is None:
         raise LoadError(
-            f"{name}: date: {matter['date']!r} is not a date",
+            f"{name}: date: {matter['date'][:60]!r} is not a date",
             hint="Write it as 2026-11-20 or 2026-11-20 08:30.",
         )
     return date
@@ -128,9 +202,16 @@ def _url(matter: dict[str, str], *, name: str) -> str | None:
     url = matter.get("url")
     if url is not None and re.fullmatch(r"https?://[^\s/]+\S*", url) is None:
         raise LoadError(
-            f"{name}: url: {url!r} is not a web address", hint="It starts with https:// or http://."
+            f"{name}: url: {url[:200]!r} is not a web address", hint="It starts with https:// or http://."
         )
     return url
+
+
+def _language(matter: dict[str, str], *, name: str) -> str:
+    language = matter.get("lang", "vi")
+    if _LANGUAGE.fullmatch(language) is None:
+        raise LoadError(f"{name}: lang: {language[:40]!r} is not a language", hint="Write it as vi or vi-VN.")
+    return language
 
 
 def _beginning(paragraph: str) -> str:
@@ -138,4 +219,4 @@ def _beginning(paragraph: str) -> str:
     sentence = re.match(r".{20,200}?[.!?…](?=\s)", paragraph)
     if sentence:
         return sentence.group().rstrip(".…")
-    return paragraph[:120].rsplit(" ", 1)[0]
+    return paragraph[:120].rsplit(" ", 1)[0].strip()

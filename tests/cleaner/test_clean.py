@@ -1,0 +1,243 @@
+"""What holds for every page: nothing vanishes without a reason, and what the file says of itself wins."""
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audionews import tables
+from audionews.cleaner import clean
+from audionews.cleaner.furniture import furniture_reason, opens_list
+from audionews.cleaner.names import source_name
+from audionews.dates import VIETNAM_TIME
+from audionews.loader import read_plain
+from audionews.models import Article, Paragraph, Role
+
+ROOT = Path(__file__).parents[2]
+SAVED = datetime(2026, 11, 20, 18, tzinfo=VIETNAM_TIME)
+PAGES = sorted((ROOT / "tests" / "data" / "cleaner").glob("*.txt"))
+
+lines_of_pages = sorted(
+    {line for page in PAGES for line in page.read_text(encoding="utf-8").splitlines() if line}
+)
+any_line = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), max_size=60)
+pages = st.lists(st.one_of(st.sampled_from(lines_of_pages), any_line), min_size=1, max_size=15).map("\n".join)
+
+
+def _article(*lines: str, **fields: object) -> Article:
+    return Article(
+        id="0" * 16,
+        title="Dời làng khỏi bãi giữa sông",
+        paragraphs=tuple(Paragraph(Role.BODY, line) for line in lines),
+        **fields,  # type: ignore[arg-type] # each test names real ones
+    )
+
+
+def _letters(*texts: str) -> Counter[str]:
+    return Counter(
+        letter for text in texts for letter in text if not letter.isspace() and letter not in "-–./"
+    )
+
+
+@given(pages)
+def test_every_letter_is_read_or_dropped_with_a_reason(page: str) -> None:
+    article = read_plain(("Tựa đề\n" + page).encode(), name="page")
+    cleaned = clean(article, not_after=SAVED)
+    kept = [paragraph.text for paragraph in cleaned.article.paragraphs]
+    dropped = [drop.text for drop in cleaned.drops]
+    assert _letters(*kept, *dropped) == _letters(*(paragraph.text for paragraph in article.paragraphs))
+    assert all(drop.reason for drop in cleaned.drops)
+
+
+@given(pages)
+def test_paragraphs_keep_their_order(page: str) -> None:
+    article = read_plain(("Tựa đề\n" + page).encode(), name="page")
+    source = "\n".join(paragraph.text for paragraph in article.paragraphs).replace(" - ", "")
+    place = 0
+    for paragraph in clean(article, not_after=SAVED).article.paragraphs:
+        found = source.find(paragraph.text.replace(" - ", ""), place)
+        assert found >= 0
+        place = found + len(paragraph.text.replace(" - ", ""))
+
+
+@given(pages)
+def test_cleaning_twice_changes_nothing_more(page: str) -> None:
+    article = read_plain(("Tựa đề\n" + page).encode(), name="page")
+    once = clean(article, captions=True, not_after=SAVED).article
+    assert len(clean(once, captions=True, not_after=SAVED).article.paragraphs) <= len(once.paragraphs)
+
+
+@given(pages)
+def test_reading_captions_only_adds_to_what_is_read(page: str) -> None:
+    article = read_plain(("Tựa đề\n" + page).encode(), name="page")
+    without = [p.text for p in clean(article, not_after=SAVED).article.paragraphs]
+    with_captions = clean(article, captions=True, not_after=SAVED)
+    assert [p.text for p in with_captions.article.paragraphs if p.role is not Role.CAPTION] == without
+    assert not any(drop.reason == "photo caption" for drop in with_captions.drops)
+
+
+def test_captions_are_read_where_they_are_wanted() -> None:
+    caption = "Những chiếc thuyền đầu tiên cập bến lúc sáng sớm. Ảnh: Hoài An"
+    article = _article("Nước lên.", caption, "Nước rút.")
+    kept = clean(article, captions=True, not_after=SAVED).article.paragraphs
+    assert [(p.role, p.text) for p in kept][1] == (Role.CAPTION, caption)
+
+
+@pytest.mark.parametrize("last", ["Hết.", "Người đó là ai? Lê Hồng.", "Thôi!", "Ai?", "Hà Nội"])
+def test_a_short_last_sentence_is_no_byline(last: str) -> None:
+    article = clean(_article("Nước lên nhanh.", last), not_after=SAVED).article
+    assert [p.text for p in article.paragraphs] == ["Nước lên nhanh.", last]
+    assert article.byline is None
+
+
+@pytest.mark.parametrize(
+    ("signature", "byline", "source"),
+    [
+        ("Hoài An", "Hoài An", None),
+        ("Hoài An.", None, None),
+        ("HOÀI AN", None, None),
+        ("LÊ HOÀI AN", "LÊ HOÀI AN", None),
+        ("H.A", "H.A", None),
+        ("H. An", "H. An", None),
+        ("Hạnh", "Hạnh", None),
+        ("Hoài An - Minh Thư", "Hoài An, Minh Thư", None),
+        ("Hoài An và Minh Thư", "Hoài An, Minh Thư", None),
+        ("Hoài An (Tổng hợp)", "Hoài An", None),
+        ("Hoài An (t/h)", "Hoài An", None),
+        ("Hoài An (Theo Reuters)", "Hoài An", "Reuters"),
+        ("Hoài An (theo AFP, vidu.vn)", "Hoài An", None),
+        ("Hoài An Theo Trí Thức Trẻ", "Hoài An", "Trí Thức Trẻ"),
+        ("(Tổng hợp) Hoài An", "Hoài An", None),
+        ("Theo Hoài An (Dân trí)", "Hoài An", "Dân trí"),
+        ("Theo báo Thanh Niên", None, "Thanh Niên"),
+        ("Theo TTXVN", None, "Thông tấn xã Việt Nam"),
+        ("TTXVN/Tin tức", None, "Báo Tin tức"),
+        ("Nguồn: VnExpress", None, "VnExpress"),
+        ("PV Hoài An", "Hoài An", None),
+        ("PV", "PV", None),
+        ("Phóng viên Hoài An/VOV", "Hoài An", "VOV"),
+        ("Tác giả: Hoài An", "Hoài An", None),
+        ("Tin, ảnh: Hoài An", "Hoài An", None),
+        ("Thực hiện: Nhóm Bút Tre", "Nhóm Bút Tre", None),
+    ],
+)
+def test_signatures(signature: str, byline: str | None, source: str | None) -> None:
+    cleaned = clean(_article("Nước lên nhanh hơn mọi năm.", signature), not_after=SAVED)
+    assert (cleaned.article.byline, cleaned.article.source) == (byline, source)
+    assert len(cleaned.article.paragraphs) == (1 if byline or source else 2)
+
+
+def test_one_lead_only() -> None:
+    roles = [
+        p.role for p in clean(_article("Một câu.", "Hai câu.", "Ba câu."), not_after=SAVED).article.paragraphs
+    ]
+    assert roles == [Role.LEAD, Role.BODY, Role.BODY]
+
+
+def test_what_the_file_says_of_itself_wins_over_its_text() -> None:
+    published = datetime(2020, 1, 2, 3, tzinfo=VIETNAM_TIME)
+    article = _article(
+        "Thời sự",
+        "26/7/2019 14:30",
+        "Hoài An",
+        "TTO - Ngày 26/7/2019, nước lên nhanh hơn mọi năm ở cả hai bờ.",
+        byline="Minh Thư",
+        source="Báo Sao Mai",
+        section="Đời sống",
+        published=published,
+    )
+    cleaned = clean(article, not_after=SAVED).article
+    assert (cleaned.byline, cleaned.source, cleaned.section) == ("Minh Thư", "Báo Sao Mai", "Đời sống")
+    assert cleaned.published == published
+    assert len(cleaned.paragraphs) == 1
+
+
+def test_an_article_of_its_title_alone_stays_one() -> None:
+    cleaned = clean(_article(), not_after=SAVED)
+    assert cleaned.article.paragraphs == ()
+    assert cleaned.drops == ()
+
+
+def test_the_seed() -> None:
+    (seed,) = (ROOT / "seeds").glob("000_*.txt")
+    cleaned = clean(read_plain(seed.read_bytes(), name="seed"), not_after=SAVED)
+    article = cleaned.article
+    assert article.title == "Trách nhiệm nêu gương của cán bộ, đảng viên phải là hành động tự thân"
+    assert (article.byline, article.source) == ("Phương Đoàn", "Kinh tế và Đô thị")
+    assert article.published == datetime(2019, 7, 26, 12, tzinfo=VIETNAM_TIME)
+    assert article.paragraphs[0].text.startswith("Ngày 26/7, tại Hội nghị sơ kết")
+    assert [p.role for p in article.paragraphs] == [Role.LEAD] + [Role.BODY] * 8
+    assert [(drop.reason, drop.text) for drop in cleaned.drops] == [
+        ("byline", "Phương Đoàn"),
+        ("share button", "Chia sẻ Zalo"),
+        ("dateline: the source's name", "Kinhtedothi -"),
+        ("photo caption", "Phó ban Thi đua Khen thưởng TP Đỗ Đức Thịnh phát biểu tại buổi Tọa đàm."),
+        ("list of other stories", "Tin đọc nhiều"),
+        ("list of other stories", "Kinh tế đô thị cuối tuần"),
+    ]
+
+
+def test_the_title_of_every_case_is_kept() -> None:
+    for page in PAGES:
+        article = read_plain(page.read_bytes(), name=page.stem)
+        assert clean(article, not_after=SAVED).article.title == article.title
+
+
+# ---------------------------------------------------------------------------------------------
+# Tables
+
+
+@pytest.mark.parametrize("row", list(tables.read("cleaner/furniture.tsv")), ids=lambda row: row["text"])
+def test_each_line_of_the_furniture_table_is_found(row: dict[str, str]) -> None:
+    assert row["match"] in ("line", "pattern")
+    assert row["list"] in ("", "opens")
+    assert row["reason"] and row["source"]
+    if row["match"] == "line":
+        assert furniture_reason(row["text"]) == row["reason"]
+        assert furniture_reason(f"  {row['text'].upper()}: ".strip()) == row["reason"]
+        assert opens_list(row["text"]) == (row["list"] == "opens")
+
+
+@pytest.mark.parametrize("table", ["furniture", "sources", "places"])
+def test_no_row_stands_twice(table: str) -> None:
+    rows = [next(iter(row.values())) + str(row.get("text")) for row in tables.read(f"cleaner/{table}.tsv")]
+    assert [row for row, count in Counter(rows).items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("TTO", "Tuổi Trẻ"),
+        ("tto", "Tuổi Trẻ"),
+        ("VTV.vn", "VTV"),
+        ("GD&TĐ", "Giáo dục và Thời đại"),
+        ("Kinh tế & Đô thị", "Kinh tế và Đô thị"),
+        ("Báo của làng", None),
+        ("", None),
+    ],
+)
+def test_source_name(written: str, name: str | None) -> None:
+    assert source_name(written) == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(" * 200_000,
+        "Ảnh: " + "a" * 200_000,
+        "Ảnh: " + "a " * 100_000,
+        "-" * 200_000,
+        "A. " * 70_000,
+        "1/1/1990 " * 20_000,
+    ],
+    ids=["brackets", "endless credit", "long credit", "dashes", "initials", "dates"],
+)
+def test_a_huge_line_is_looked_at_once(line: str) -> None:
+    """Patterns that tried every way to split these lines wouldn't come back."""
+    cleaned = clean(_article("Nước lên.", line.strip()), not_after=SAVED)
+    assert _letters(
+        *(p.text for p in cleaned.article.paragraphs), *(d.text for d in cleaned.drops)
+    ) == _letters("Nước lên.", line)

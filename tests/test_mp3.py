@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from mutagen.mp3 import MP3
 
 from audionews.assembler.encoding import _lame
-from audionews.models import _MPEG_BITRATES_KBPS
+from audionews.models.sound import MPEG_BITRATES_KBPS
 from audionews.mp3 import crc16, parse_header, tag_bytes, walk, with_info_frame
 from tests.sounds import decoded, voice
 
-PAIRS = [(rate, kbps) for rate, allowed in _MPEG_BITRATES_KBPS.items() for kbps in allowed]
+PAIRS = [(rate, kbps) for rate, allowed in MPEG_BITRATES_KBPS.items() for kbps in allowed]
 
 
 def stream(seconds=1.0, *, rate=44_100, kbps=64, vbr=False):

@@ -13,9 +13,21 @@ import wave
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from audionews import files
 from audionews.models import AudioClip, VoiceProfile
+
+
+_ASKING_OPTIONS = frozenset(
+    "requests_per_s connect_timeout_s read_timeout_s attempts backoff_s backoff_cap_s".split()
+)
+"""Options that say how patiently a server is asked; what it says doesn't hang on them."""
+
+
+def sounding_options(profile: VoiceProfile) -> dict[str, Any]:
+    """The options of a profile that decide how it sounds."""
+    return {name: value for name, value in profile.options.items() if name not in _ASKING_OPTIONS}
 
 
 def chunk_key(profile: VoiceProfile, *, engine_version: str, spoken: str) -> str:
@@ -26,7 +38,7 @@ def chunk_key(profile: VoiceProfile, *, engine_version: str, spoken: str) -> str
         engine_version: as the engine states it.
         spoken: the text that the engine is given.
     """
-    parts = [profile.engine, engine_version, dict(profile.options), spoken]
+    parts = [profile.engine, engine_version, sounding_options(profile), spoken]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -1,8 +1,11 @@
 """Scripts become audio clips, through one voice's engine and the chunk cache."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from audionews.cache import ChunkCache, chunk_key
 from audionews.config import AUTO_VOICE, load_voice, voice_files
@@ -16,8 +19,10 @@ AUTO_CHOICES = ("google", "hien", "bac")
 RECOMPUTED = frozenset({"espeak", "tone"})
 """Engines that speak a chunk about as quickly as a file is read; see docs/decisions/0004-cache.md."""
 
+T = TypeVar("T")
+
 OnChunk = Callable[[int, int, str], None]
-"""Told before each chunk: its index, how many there are, and its written text."""
+"""Told of each chunk that is waited for: its index, how many there are, and its written text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,9 @@ def choose_voice(
     )
 
 
-def synthesize(script: Script, *, voice: Voice, cache: ChunkCache, on_chunk: OnChunk | None = None) -> Speech:
+def synthesize(
+    script: Script, *, voice: Voice, cache: ChunkCache, workers: int = 1, on_chunk: OnChunk | None = None
+) -> Speech:
     """Speaks every chunk of a script with one voice.
 
     What was spoken before a failure stays in the cache, so that the next try goes on from there.
@@ -123,31 +130,51 @@ def synthesize(script: Script, *, voice: Voice, cache: ChunkCache, on_chunk: OnC
         script: segmented for this voice's engine.
         voice: reads all of it.
         cache: asked first, and given every new chunk.
-        on_chunk: told before each chunk.
+        workers: chunks at a time. Engines that take long leave Python while they compute or wait, so
+            threads are enough.
+        on_chunk: told, in reading order, of each chunk that is waited for.
 
     Raises:
-        EngineError: the engine failed; the message names the chunk.
+        EngineError: the engine failed; the message names the first chunk that it failed at.
         PublishError: the cache can't be written.
     """
-    clips: list[AudioClip] = []
-    keys: list[str] = []
-    hits = 0
+    total = len(script.chunks)
     cached = voice.engine.name not in RECOMPUTED
-    for index, chunk in enumerate(script.chunks):
-        if on_chunk is not None:
-            on_chunk(index, len(script.chunks), chunk.written)
-        clip = None
+
+    def speak(index: int) -> tuple[AudioClip, str | None, bool]:
+        chunk = script.chunks[index]
+        key = None
         if cached:
-            keys.append(chunk_key(voice.profile, engine_version=voice.engine.version, spoken=chunk.spoken))
-            clip = cache.get(keys[-1])
-            hits += clip is not None
-        if clip is None:
-            try:
-                clip = voice.engine.synthesize(chunk.spoken)
-            except EngineError as error:
-                place = f"chunk {index + 1} of {len(script.chunks)} ({chunk.written[:60]!r})"
-                raise type(error)(f"{place}: {error.message}", hint=error.hint) from error
-            if cached:
-                cache.put(keys[-1], clip)
-        clips.append(clip)
-    return Speech(tuple(clips), tuple(keys), hits)
+            key = chunk_key(voice.profile, engine_version=voice.engine.version, spoken=chunk.spoken)
+            known = cache.get(key)
+            if known is not None:
+                return known, key, True
+        try:
+            clip = voice.engine.synthesize(chunk.spoken)
+        except EngineError as error:
+            place = f"chunk {index + 1} of {total} ({chunk.written[:60]!r})"
+            raise type(error)(f"{place}: {error.message}", hint=error.hint) from error
+        if key is not None:
+            cache.put(key, clip)
+        return clip, key, False
+
+    spoken: list[tuple[AudioClip, str | None, bool]] = []
+    for index, wait in enumerate(_in_order(speak, total, workers=workers if cached else 1)):
+        if on_chunk is not None:
+            on_chunk(index, total, script.chunks[index].written)
+        spoken.append(wait())
+    clips, keys, hits = zip(*spoken, strict=True)
+    return Speech(clips, tuple(key for key in keys if key is not None), sum(hits))
+
+
+def _in_order(call: Callable[[int], T], count: int, *, workers: int) -> Iterator[Callable[[], T]]:
+    """Calls with 0, 1, 2 ..., several at a time; each yielded function waits for one call, in order."""
+    if workers == 1:
+        yield from (partial(call, index) for index in range(count))
+        return
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield from [pool.submit(call, index).result for index in range(count)]
+    finally:
+        # After a failure the chunks that nobody will hear are not begun.
+        pool.shutdown(cancel_futures=True)

@@ -49,7 +49,7 @@ def loud_frames(clip: AudioClip) -> np.ndarray:
 
 
 def test_the_voices_are_all_here() -> None:
-    assert NAMES == ["bac", "google", "nam", "trung"]
+    assert NAMES == ["bac", "google", "hien", "nam", "nam-tram", "trung"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,6 +6,8 @@ leaves a margin on both sides, for the breath of an initial *ph*, *x* or *h* and
 final *t* can be quieter than anything else in the clip; the margin is counted as part of the pause.
 """
 
+import os
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +16,8 @@ from audionews.errors import AudioError
 from audionews.models import AudioClip, Mastering, Timing
 
 if TYPE_CHECKING:
+    from pydub import AudioSegment
+
     from audionews.assembler.loudness import Samples
 
 _WINDOW_MS = 5
@@ -68,7 +72,6 @@ def join(clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Master
         ValueError: no clips, or not one pause per clip.
     """
     import numpy as np
-    from pydub import AudioSegment
 
     if not clips or len(clips) != len(pauses_ms):
         raise ValueError(f"{len(clips)} clips, {len(pauses_ms)} pauses")
@@ -89,8 +92,9 @@ def join(clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Master
     gap = max(gap, _samples(target.lead_out_ms, rate))
     parts.append(bytes(2 * max(0, gap - previous_after)))
     # Joined from bytes once: `+=` on segments is quadratic, and `append` cross-fades words away.
-    segment = AudioSegment(data=b"".join(parts), sample_width=2, frame_rate=rate, channels=1)
-    samples = np.frombuffer(segment.raw_data, dtype="<i2").astype(np.float32) / np.float32(32768)
+    samples = np.frombuffer(_segment(b"".join(parts), rate).raw_data, dtype="<i2").astype(
+        np.float32
+    ) / np.float32(32768)
     return Joined(samples, rate, tuple(timings))
 
 
@@ -128,10 +132,18 @@ def _trim(pcm: bytes, rate: int, *, index: int, fade_ms: int) -> _Piece:
     first, last = int(heard[0]) * window, min(len(samples), (int(heard[-1]) + 1) * window)
     begin = max(0, first - _samples(_MARGIN_BEFORE_MS, rate))
     end = min(len(samples), last + _samples(_MARGIN_AFTER_MS, rate))
-    kept = samples[begin:end]
-    fade = min(_samples(fade_ms, rate), len(kept) // 2)
-    if fade:
-        ramp = np.arange(fade, dtype=np.float32) / np.float32(fade)
-        kept[:fade] *= ramp
-        kept[-fade:] *= ramp[::-1]
-    return _Piece(np.rint(kept).astype("<i2").tobytes(), first - begin, last - first, end - last)
+    kept = _segment(pcm[2 * begin : 2 * end], rate)
+    fade_ms = min(fade_ms, len(kept) // 2)
+    if fade_ms:
+        kept = kept.fade_in(fade_ms).fade_out(fade_ms)
+    return _Piece(kept.raw_data, first - begin, last - first, end - last)
+
+
+def _segment(pcm: bytes, rate: int) -> "AudioSegment":
+    # pydub looks for ffmpeg, which isn't needed here, when it is imported: it fails where PATH isn't
+    # set, and warns where there is no ffmpeg.
+    os.environ.setdefault("PATH", os.defpath)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    return AudioSegment(data=pcm, sample_width=2, frame_rate=rate, channels=1)

@@ -26,7 +26,16 @@ SECTIONS = {
 
 
 class _Group(click.Group):
-    """A group whose help lists its commands under headings."""
+    """Lists its commands under headings, and ends quietly when nobody reads its output."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # `audionews ... | head` closed our stdout. click would make this exit 1, and Python
+            # would complain again when it flushes stdout at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for heading, commands in SECTIONS.items():
@@ -76,12 +85,10 @@ def run(arguments: list[str]) -> int:
         the exit code. Errors have been told on stderr; a bug in audionews is raised.
     """
     try:
-        audionews.main(args=arguments, prog_name="audionews", standalone_mode=False)
+        exit_code = audionews.main(args=arguments, prog_name="audionews", standalone_mode=False)
     except AudionewsError as error:
         click.echo(f"error: {error.message}\n hint: {error.hint}", err=True)
         return error.exit_code
-    except click.exceptions.Exit as exit_:
-        return exit_.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -89,8 +96,4 @@ def run(arguments: list[str]) -> int:
         # click would make this exit 1, which is a bug's code.
         click.echo("stopped", err=True)
         return 130
-    except BrokenPipeError:
-        # `audionews ... | head` closed our stdout; Python would complain again when it flushes it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return 0
+    return int(exit_code or 0)

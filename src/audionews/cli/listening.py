@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,7 @@ def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir:
         outro="",
         cache_folder=OutputFolder(config.output).chunks,
     )
-    reading = read_aloud(job)
+    reading = read_aloud(job, workers=os.cpu_count() or 1)
     if str(out) == "-":
         sys.stdout.buffer.write(reading.programme.mp3)
     else:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from audionews.listener import Listener
@@ -20,22 +20,37 @@ class _Bar(Listener):
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._task = progress.add_task("", total=None)
+        self._task = progress.add_task("", total=None, articles="")
+        self._articles = self._finished = 0
 
     def planned(self, articles: int) -> None:
-        self._progress.update(self._task, total=articles)
+        self._articles = articles
+        self._progress.update(self._task, total=articles, articles=f"0/{articles}")
 
     def chunk(self, title: str, index: int, total: int, written: str) -> None:
         self._progress.update(self._task, description=escape(f"{index + 1}/{total} {written[:_SHOWN_CHARS]}"))
 
     def finished(self, outcome: Outcome) -> None:
-        self._progress.update(self._task, advance=1, description=escape(outcome.title[:_SHOWN_CHARS]))
+        self._finished += 1
+        self._progress.update(
+            self._task,
+            completed=self._finished,
+            articles=f"{self._finished}/{self._articles}",
+            description=escape(outcome.title[:_SHOWN_CHARS]),
+        )
 
 
 @contextmanager
 def bar() -> Iterator[Listener]:
-    """A progress bar on stderr, gone when the build has ended."""
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    """A progress bar on stderr with the time it still expects to take; gone when the build has ended."""
+    columns = (
+        BarColumn(),
+        TextColumn("{task.fields[articles]}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield _Bar(progress)
 

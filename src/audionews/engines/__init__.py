@@ -1,6 +1,6 @@
 """Voices: what an engine is, which ones there are, and how the chosen one is loaded.
 
-An engine turns a chunk's spoken text into sound. Three come with audionews; others come from
+An engine turns a chunk's spoken text into sound. Four come with audionews; others come from
 packages that name themselves in the entry-point group ``audionews.engines``. Nothing but the
 chosen engine's module is imported, because the libraries behind the others may be slow to
 import, or missing. docs/engines.md shows how to write one.
@@ -20,6 +20,7 @@ GROUP = "audionews.engines"
 BUILT_IN = {
     "espeak": "audionews.engines.espeak:EspeakEngine",
     "gtts": "audionews.engines.google:GoogleEngine",
+    "kokoro": "audionews.engines.kokoro:KokoroEngine",
     "tone": "audionews.engines.tone:ToneEngine",
 }
 """The engines of audionews itself: name, and where its class is."""

@@ -91,7 +91,7 @@ class Timing:
         require(0 <= self.start_ms <= self.end_ms, f"bad timing {self.start_ms}..{self.end_ms}")
 
 
-_MPEG_BITRATES_KBPS = {
+MPEG_BITRATES_KBPS = {
     # ISO/IEC 11172-3 and 13818-3, Layer III: what a constant bit rate may be at each sample rate.
     **dict.fromkeys(
         (32_000, 44_100, 48_000), (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -134,10 +134,10 @@ class Mastering:
             -20 <= self.true_peak_dbtp <= -0.5, f"true_peak_dbtp must be -20..-0.5, not {self.true_peak_dbtp}"
         )
         require(
-            self.sample_rate_hz in _MPEG_BITRATES_KBPS,
-            f"sample_rate_hz must be one of {sorted(_MPEG_BITRATES_KBPS)}, not {self.sample_rate_hz}",
+            self.sample_rate_hz in MPEG_BITRATES_KBPS,
+            f"sample_rate_hz must be one of {sorted(MPEG_BITRATES_KBPS)}, not {self.sample_rate_hz}",
         )
-        allowed = _MPEG_BITRATES_KBPS[self.sample_rate_hz]
+        allowed = MPEG_BITRATES_KBPS[self.sample_rate_hz]
         require(
             self.bitrate_kbps in allowed,
             f"bitrate_kbps at {self.sample_rate_hz} Hz must be one of {allowed}, not {self.bitrate_kbps}",

@@ -99,6 +99,11 @@ def _disguised(text: str) -> set[int]:
     return places
 
 
+def _after_number(text: str, end: int) -> str:
+    """A space where a digit would run on."""
+    return " " if text[end : end + 1].isdigit() else ""
+
+
 def _cluster(text: str, start: int, end: int, *, disguised: bool) -> str:
     """What one letter with its marks becomes."""
     letter = text[start]
@@ -108,6 +113,12 @@ def _cluster(text: str, start: int, end: int, *, disguised: bool) -> str:
     category = unicodedata.category(letter)
     if category in ("Cf", "Cc", "Co", "Cn", "Cs"):
         return " " if letter.isspace() else ""
+    if category in ("No", "Nl") and letter not in "²³":
+        # A space keeps 5½ from becoming 51/2.
+        return (
+            f" {unicodedata.normalize('NFKC', letter).replace(chr(0x2044), '/')} ".rstrip()
+            + _after_number(text, end)
+        )
     latin = _lookalikes().get(letter)
     if latin is not None and (disguised or not _OTHER_SCRIPT.match(letter)):
         letter = latin

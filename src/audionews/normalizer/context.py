@@ -74,6 +74,8 @@ class Context:
         for place in range(min(within, len(words))):
             if words[place] in ".!?;":
                 return False
+            if " ".join(words[place : place + 2]) in word_set("not_counted"):
+                continue
             if any(" ".join(words[place : place + size]) in cues for size in (1, 2, 3)):
                 return True
         return False

@@ -15,8 +15,9 @@ from audionews.models import ReadingStyle, Token
 from audionews.normalizer import letters
 from audionews.normalizer.characters import Cleaned, clean
 from audionews.normalizer.context import Context
-from audionews.normalizer.foreign import foreign_names, respell
+from audionews.normalizer.foreign import foreign_names
 from audionews.normalizer.lexicon import Lexicon
+from audionews.normalizer.respelling import respell
 from audionews.normalizer.rulebook import Reading, Start
 from audionews.normalizer.rules import RULES
 from audionews.normalizer.rules.acronyms import is_acronym_like
@@ -26,6 +27,7 @@ from audionews.normalizer.tables import rows
 _SPACE = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+){0,4}(?:-[^\W\d_]+(?:['’][^\W\d_]+){0,2}){0,6}")
+_NUMERAL_OR_LETTERS = re.compile("[ivxlcdm]{2,}|[bcdfghjklmnpqrstvwxzđ]{2,}|m[lmgs]|[kc]m|kg")
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ'’]+\Z")
 
@@ -107,7 +109,7 @@ class Walker:
                 and word not in _never_plain()
                 and not (self._lexicon and self._lexicon.begins(word))
                 and not (self._foreign and self._foreign.begins(word))
-                and not re.fullmatch("[ivxlc]{2,}", word)
+                and not _NUMERAL_OR_LETTERS.fullmatch(word)
                 and _LATIN.match(word)
             ):
                 reading = self._say_word(word)

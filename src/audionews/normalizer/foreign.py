@@ -1,6 +1,6 @@
 """Foreign names and loan words for voices that only know Vietnamese syllables."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 from audionews.normalizer.lexicon import Entry, Lexicon
 from audionews.normalizer.tables import rows
@@ -13,9 +13,3 @@ def foreign_names() -> Lexicon:
         Entry(row["written"], row["spoken"], "any" if row["written"].islower() else "")
         for row in rows("foreign_names")
     )
-
-
-@lru_cache(maxsize=65_536)
-def respell(word: str) -> str:
-    """A Latin-script word in Vietnamese syllables, by rule."""
-    return word

@@ -180,7 +180,9 @@ def _sounds(word: str) -> list[tuple[str, str]] | None:
 def _syllable(onset: str, vowel: str, final: str) -> str | None:
     """One syllable in Vietnamese spelling; None if Vietnamese can't close the vowel so."""
     if onset == "w":
-        onset, vowel = "", _MEDIAL.get(vowel, vowel)
+        # Where w + vowel isn't a rhyme (wo, wu, won) v is the nearest: Wonder is vơn đơ.
+        rounded = _syllable("", _MEDIAL[vowel], final) if vowel in _MEDIAL else None
+        return rounded or _syllable("v", vowel, final)
     rhyme = _RHYMES.get(vowel + final, vowel + final)
     front = rhyme[0] in "eêiy"
     if onset == "c" and front:

@@ -1,5 +1,5 @@
 """Runs the stages over all sources: skips what is current, collects failures, publishes the feed."""
 
-from audionews.pipeline.build import build
+from audionews.pipeline.driver import build
 
 __all__ = ["build"]

@@ -37,7 +37,7 @@ def read_all(
     Args:
         tasks: taken one by one as workers come free, so that memory doesn't grow with their number.
         job_of: makes a task's job just before it is begun.
-        workers: articles at a time.
+        workers: articles at a time; chunks at a time where there is one article only.
         listener: told of every chunk where one article is read at a time.
 
     Returns:
@@ -51,15 +51,16 @@ def read_all(
     remaining = chain(ahead, remaining)
     if workers == 1 or len(ahead) < 2:
         for task in remaining:
-            yield task, _read_here(job_of(task), listener)
+            yield task, _read_here(job_of(task), workers, listener)
         return
     yield from _read_in_pool(remaining, job_of=job_of, workers=workers)
 
 
-def _read_here(job: Job, listener: Listener) -> Result:
+def _read_here(job: Job, workers: int, listener: Listener) -> Result:
     try:
         return read_aloud(
             job,
+            workers=workers,
             on_chunk=lambda index, total, written: listener.chunk(job.article.title, index, total, written),
         )
     except AudionewsError as error:

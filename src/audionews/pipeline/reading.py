@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from audionews import assembler, normalizer, segmenter
-from audionews.cache import ChunkCache
+from audionews.cache import ChunkCache, sounding_options
 from audionews.errors import AudionewsError, EngineError, EngineTransient, EngineUnavailable
 from audionews.models import Article, Mastering, Programme, Script, VoiceProfile
 from audionews.synthesizer import OnChunk, Voice, open_voice, synthesize
@@ -91,14 +91,14 @@ def audio_digest(script: Script, *, voice: Voice, mastering: Mastering) -> str:
     """
     parts: list[Any] = [
         AUDIO_VERSION,
-        [voice.engine.name, voice.engine.version, dict(voice.profile.options)],
+        [voice.engine.name, voice.engine.version, sounding_options(voice.profile)],
         dataclasses.asdict(mastering),
         [[chunk.spoken, chunk.pause_ms] for chunk in script.chunks],
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def read_aloud(job: Job, *, on_chunk: OnChunk | None = None) -> Reading:
+def read_aloud(job: Job, *, workers: int = 1, on_chunk: OnChunk | None = None) -> Reading:
     """Reads an article with one voice from its first word to its last.
 
     Where the voice fails and others may take over, the whole article is read again by the next
@@ -106,7 +106,8 @@ def read_aloud(job: Job, *, on_chunk: OnChunk | None = None) -> Reading:
 
     Args:
         job: the article and its voices.
-        on_chunk: told before each chunk.
+        workers: chunks at a time.
+        on_chunk: told of each chunk that is waited for.
 
     Raises:
         TextError: nothing to say.
@@ -117,7 +118,7 @@ def read_aloud(job: Job, *, on_chunk: OnChunk | None = None) -> Reading:
     failures: dict[str, AudionewsError] = {}
     for place, profile in enumerate(job.voices):
         try:
-            return _read_with(profile, job, failures=failures, on_chunk=on_chunk)
+            return _read_with(profile, job, failures=failures, workers=workers, on_chunk=on_chunk)
         except EngineError as error:
             if place == len(job.voices) - 1:
                 raise
@@ -134,11 +135,18 @@ def gave_up_for_good(error: AudionewsError) -> bool:
 
 
 def _read_with(
-    profile: VoiceProfile, job: Job, *, failures: dict[str, AudionewsError], on_chunk: OnChunk | None
+    profile: VoiceProfile,
+    job: Job,
+    *,
+    failures: dict[str, AudionewsError],
+    workers: int,
+    on_chunk: OnChunk | None,
 ) -> Reading:
     voice = open_voice(profile)
     script = write_script(job.article, voice=voice, intro=job.intro, outro=job.outro)
-    speech = synthesize(script, voice=voice, cache=ChunkCache(job.cache_folder), on_chunk=on_chunk)
+    speech = synthesize(
+        script, voice=voice, cache=ChunkCache(job.cache_folder), workers=workers, on_chunk=on_chunk
+    )
     programme = assembler.assemble(
         speech.clips, pauses_ms=[chunk.pause_ms for chunk in script.chunks], target=job.mastering
     )

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audionews import __version__, cover
+from audionews.cache import sounding_options
 from audionews.catalog import EpisodeRecord
 from audionews.config import AUTO_VOICE, Config, load_voice
 from audionews.errors import AudionewsError
@@ -145,7 +146,7 @@ def _plain(profile: VoiceProfile) -> list[Any]:
     return [
         profile.name,
         profile.engine,
-        dict(profile.options),
+        sounding_options(profile),
         profile.label,
         dataclasses.asdict(profile.pauses),
         dataclasses.asdict(profile.style),

@@ -19,14 +19,25 @@ def _is_plain_caps(word: str) -> bool:
     return not word.replace("Đ", "D").replace("Ư", "U").isascii()
 
 
-def _among_caps(context: Context, end: int) -> bool:
-    """Whether a neighbour is a Vietnamese word in capitals, as in a headline."""
+def _after_foreign(context: Context) -> bool:
+    """Whether a foreign name stands right before."""
+    name = re.search(r"([A-Z][a-z]{2,20})\s\Z", context.text[max(0, context.start - 24) : context.start])
+    return name is not None and not is_syllable(name[1])
+
+
+def _among_caps(context: Context, end: int, *, known: bool) -> bool:
+    """Whether a neighbour is a Vietnamese word in capitals, as in a headline.
+
+    For a word that no table knows any neighbour in capitals of three letters or more will do.
+    """
     before = re.search(
         rf"([{_CAPS}]{{1,12}})[\s,:]{{1,2}}\Z", context.text[max(0, context.start - 16) : context.start]
     )
     after = re.match(rf"[\s,:]{{1,2}}([{_CAPS}]{{1,12}}){_EDGE}", context.text[end : end + 16])
     for side in (before, after):
         if side and is_syllable(side[1]) and (_is_plain_caps(side[1]) or len(side[1]) > 4):
+            return True
+        if side and not known and len(side[1]) > 2 and side[1] not in acronyms():
             return True
     return False
 
@@ -63,7 +74,7 @@ def _ampersand(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(" và ".join(letters.spell(piece, context.style) for piece in pieces), GUESS)
 
 
-@BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:[-–,/][{_CAPS}]{{1,12}}){{1,4}}{_EDGE}")
+@BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:[-–,/&][{_CAPS}]{{1,12}}){{1,4}}{_EDGE}")
 def _hyphenated(found: re.Match[str], context: Context) -> Reading | None:
     written = found[0].replace("–", "-")
     entry = look_up(written, context, found.end()) or look_up(
@@ -76,6 +87,8 @@ def _hyphenated(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(entry.say(context.style), SURE)
     if "," in written or "/" in written:
         return None
+    if "&" in written:
+        return None if "-" not in written else Reading(letters.spell(written, context.style), GUESS)
     said = []
     score = LIKELY
     for piece in written.split("-"):
@@ -104,6 +117,15 @@ def _with_dot(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(entry.say(context.style), 0.99) if entry else None
 
 
+@BOOK.rule("acronym", "letter", pattern=r"[^\W_]{2,12}(?:[-.][^\W_]{2,12})?(?![^\W_])")
+def _as_listed(found: re.Match[str], context: Context) -> Reading | None:
+    """VN-Index, VNeID, mRNA: in the table as they are printed."""
+    if found[0].isupper() or found[0].istitle() or found[0].islower():
+        return None
+    entry = look_up(found[0], context, found.end())
+    return Reading(entry.say(context.style), 0.98) if entry else None
+
+
 @BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{2,24}}{_EDGE}")
 def _capitals(found: re.Match[str], context: Context) -> Reading | None:
     word = found[0]
@@ -112,8 +134,10 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
     if syllable and _is_plain_caps(word) and word[-1] != "Ư":
         return Reading(word.lower(), SURE, rule="capitals")
     entry = look_up(word, context, end)
-    if syllable and _among_caps(context, end) and (entry is None or len(word) > 2):
+    if syllable and _among_caps(context, end, known=entry is not None) and (entry is None or len(word) > 2):
         return Reading(word.lower(), 0.9, rule="capitals")
+    if entry is not None and entry.how == "expand" and len(word) == 2 and _after_foreign(context):
+        return Reading(letters.spell(word, context.style), 0.8)  # Hooper HQ
     if entry is not None:
         return Reading(entry.say(context.style), SURE if entry.how != "letters" else 0.95)
     if syllable and _is_plain_caps(word):

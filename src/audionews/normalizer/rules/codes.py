@@ -7,11 +7,34 @@ from audionews.normalizer.acronym_table import default_reading, look_up
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
+from audionews.normalizer.rules.patterns import say_number
 from audionews.normalizer.syllables import is_syllable
 
 BOOK = RuleBook()
 
 _EDGE = r"(?![^\W_])"
+
+
+_COMPASS = {"N": "bắc", "B": "bắc", "S": "nam", "E": "đông", "Đ": "đông", "W": "tây", "T": "tây"}
+
+
+@BOOK.rule(
+    "coordinate",
+    "digit",
+    pattern=r"(\d{1,3})\s?[°º]\s?(?:(\d{1,2})\s?['’′]\s?(?:(\d{1,2}(?:[.,]\d{1,3})?)\s?(?:\"|”|″|''|’’)\s?)?)?([NSEWBĐT](?![^\W_]))?",
+)
+def _coordinate(found: re.Match[str], context: Context) -> Reading | None:
+    """10°46'N, 106°40'30"E."""
+    if not (found[2] or found[4]):
+        return None
+    spoken = f"{numbers.integer(found[1].lstrip('0') or '0', context.style)} độ"
+    if found[2]:
+        spoken += f" {numbers.below_hundred(int(found[2]))} phút"
+    if found[3]:
+        spoken += f" {say_number(found[3], context.style)} giây"
+    if found[4]:
+        spoken += f" {_COMPASS[found[4]]}"
+    return Reading(spoken, 0.985)
 
 
 @BOOK.rule(
@@ -20,7 +43,9 @@ _EDGE = r"(?![^\W_])"
     pattern=rf"(\d{{2}})\s?-?\s?([A-ZĐ]{{1,2}}\d?)\s?[-–.\s]\s?(\d{{3}}[.,]?[\dXx*]{{2}}|[\dXx*]{{4,5}}){_EDGE}",
 )
 def _plate(found: re.Match[str], context: Context) -> Reading | None:
-    if " " in found[0] and not context.follows_within("plate_before", 5):
+    if " " in found[0] and not (
+        re.search(r"\d{3}\.\d{2}", found[0]) or context.follows_within("plate_before", 5)
+    ):
         return None
     spoken = [
         numbers.digit_by_digit(found[1]),
@@ -69,6 +94,19 @@ def _identifier(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
+_EMERGENCY = frozenset(["111", "112", "113", "114", "115", "1022", "18001091", "18001567"])
+"""National short numbers: child protection, rescue, police, fire brigade, ambulance, city hall."""
+
+
+@BOOK.rule("phone", "digit", pattern=r"\d{3,8}(?![\d]|[.,/\-]\d)")
+def _short_number(found: re.Match[str], context: Context) -> Reading | None:
+    if found[0] in _EMERGENCY and context.follows("short_number_before"):
+        return Reading(numbers.digit_by_digit(found[0]), 0.96)
+    if found[0] == "9999" and context.previous == "vàng":
+        return Reading("bốn số chín", 0.96)
+    return None
+
+
 def say_code_digits(digits: str, context: Context, *, letters_before: int) -> str:
     """The number in a code: up to three digits as a number, longer ones and those led by zero one by one."""
     if len(digits) >= 4 or digits[0] == "0":
@@ -110,10 +148,13 @@ def _say_code(code: str, context: Context) -> str:
 @BOOK.rule(
     "code",
     "letter",
-    pattern=rf"[^\W\d_]{{1,20}}(?:-?\d{{1,12}}[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
+    pattern=rf"[^\W\d_]{{1,20}}(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
 )
 def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
     code = found[0]
+    flight = re.fullmatch(r"([A-Z]{2})(\d{3})", code)
+    if flight and context.follows_within("flight_before", 3):
+        return Reading(f"{letters.spell(flight[1], context.style)} {numbers.digit_by_digit(flight[2])}", SURE)
     head = re.match(r"[^\W\d_]+", code)
     first = head[0] if head else ""
     entry = look_up(code, context, found.end())
@@ -128,7 +169,8 @@ def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
         "ĐH": "đường huyện",
     }
     if first in road and re.fullmatch(r"[^\W\d_]+\.?\d{1,4}[A-Z]?", code):
-        return Reading(f"{road[first]} {_say_code(code[len(first) :], context)}", SURE, rule="road")
+        name = _unless_said(road[first], context)
+        return Reading(f"{name}{_say_code(code[len(first) :], context)}", SURE, rule="road")
     score = LIKELY if len(code) <= 8 else 0.8
     return Reading(_say_code(code, context), score)
 
@@ -145,12 +187,56 @@ def _class(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(_say_code(found[0], context), 0.8)
 
 
+def _unless_said(name: str, context: Context) -> str:
+    """``name`` and a space, or nothing where the text has just said it: "quốc lộ QL1A"."""
+    words = name.split()
+    return "" if context.before[-len(words) :] == words else f"{name} "
+
+
+@BOOK.rule("model", "digit", pattern=r"(7[0-9]7|3[0-9]{2})(?:-(\d{1,4}))?(?![^\W_]|[.,]\d)")
+def _aircraft(found: re.Match[str], context: Context) -> Reading | None:
+    """Boeing 787-9: by digits, as on the air."""
+    if context.previous not in ("boeing", "airbus"):
+        return None
+    variant = found[2] or ""
+    spoken = numbers.digit_by_digit(found[1])
+    if variant:
+        spoken += f" {numbers.integer(variant, context.style)}"
+    return Reading(spoken, SURE)
+
+
+@BOOK.rule("model", "digit", pattern=r"(\d{2,4})-(\d{1,4})(?![^\W_]|[/.,\-]\d|%)")
+def _model(found: re.Match[str], context: Context) -> Reading | None:
+    """Antonov 124-100: a number with a hyphen after a foreign name that doesn't play."""
+    if context.previous in (
+        "boeing",
+        "airbus",
+        "cessna",
+        "antonov",
+        "sukhoi",
+        "embraer",
+        "falcon",
+        "galaxy",
+        "thinkpad",
+    ):
+        return Reading(
+            f"{numbers.integer(found[1], context.style)} {numbers.integer(found[2], context.style)}", 0.96
+        )
+    return None
+
+
+@BOOK.rule("times", "letter", pattern=r"[x×](\d{1,4})(?![^\W_]|[.,]\d)")
+def _times(found: re.Match[str], context: Context) -> Reading | None:
+    """x2: twice as much."""
+    return Reading(f"nhân {numbers.integer(found[1], context.style)}", 0.96)
+
+
 @BOOK.rule("road", "letter", pattern=r"(QL|TL|HL|ĐT)\.?\s?(\d{1,4}[A-Z]?)(?![^\W_])")
 def _road(found: re.Match[str], context: Context) -> Reading | None:
     names = {"QL": "quốc lộ", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐT": "đường tỉnh"}
     if found[1] == "ĐT" and len(found[2]) < 3:
         return None
-    return Reading(f"{names[found[1]]} {_say_code(found[2], context)}", SURE)
+    return Reading(f"{_unless_said(names[found[1]], context)}{_say_code(found[2], context)}", 0.99)
 
 
 _GUESS = GUESS

@@ -13,12 +13,41 @@ from audionews.normalizer.rules.patterns import DASH, is_day, is_year, say_month
 
 BOOK = RuleBook()
 
-_DOT_LIST = re.compile(
-    r"(?:ngày|sáng|trưa|chiều|tối|đêm|nay|qua|mai|dịp|lễ|từ)\s\d{1,2}\.\d{1,2}(?:,\s\d{1,2}\.\d{1,2})*(?:,|\svà|\shoặc|\s?[-–])\s?\Z",
-    re.IGNORECASE,
+_STREET_DATES = frozenset(
+    [
+        "3/2",
+        "8/3",
+        "26/3",
+        "30/4",
+        "1/5",
+        "19/5",
+        "27/7",
+        "19/8",
+        "2/9",
+        "10/3",
+        "20/10",
+        "20/11",
+        "22/12",
+        "23/9",
+        "30/10",
+    ]
 )
+"""Days that streets, squares, parks and works are named after."""
 
 _END = r"(?![\d]|[/.\-–]\d|/[A-ZĐ])"
+
+
+_LIST = re.compile(
+    r"(?:ngày|sáng|trưa|chiều|tối|đêm|nay|qua|mai|dịp|lễ|từ|hôm)\s(\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?(?:,|\svà|\shoặc|\s?[-–]|\sđến|\stới)\s?){1,6}\Z",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(r"ngày\s\d{1,2}(?:,\s?\d{1,2}){0,6}(?:,|\svà|\sđến|\stới|\s?[-–])\s?\Z", re.IGNORECASE)
+
+
+def _continues_days(context: Context) -> bool:
+    """Whether dates or days stand before it in a list: "30/4 và 1/5", "ngày 9 và 10-9"."""
+    before = context.text[max(0, context.start - 60) : context.start]
+    return bool(_LIST.search(before) or _DAYS.search(before))
 
 
 def _day_word(context: Context) -> str:
@@ -64,8 +93,11 @@ def _date_to_date(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if found[2] == "-" and found[5] == "-":
         return None
-    if found[2] == "." and not (context.follows("date_before") or found[8]):
+    cued = context.follows("date_before") or bool(found[4] or found[8])
+    if found[2] == "." and not cued:
         return None
+    if not cued and month <= 10 and to_month <= 10 and day < month and to_day < to_month:
+        return None  # "từ 1/3 đến 1/2" is about shares
     style = context.style
     spoken = _day_word(context) + _say_day_month(day, month)
     if found[4]:
@@ -156,7 +188,7 @@ def _fourth_month(found: re.Match[str], context: Context) -> Reading | None:
     return Reading("tư", SURE)
 
 
-@BOOK.rule("date", "digit", pattern=rf"(\d{{1,2}})(/|\s/\s)(\d{{1,2}}){_END}")
+@BOOK.rule("date", "digit", pattern=rf"(\d{{1,2}})(/|\s/\s)(\d{{1,2}})(?![^\W\d_]){_END}")
 def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
     day, month = int(found[1]), int(found[3])
     if not is_day(day, month):
@@ -164,8 +196,14 @@ def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
     spoken = _day_word(context) + _say_day_month(day, month)
     if context.follows("date_before"):
         return Reading(spoken, SURE)
-    if context.follows("address_before") or context.follows("share_before"):
+    if found[0] in _STREET_DATES and context.follows("street_before"):
+        return Reading(_say_day_month(day, month), 0.98)
+    if _continues_days(context):
+        return Reading(spoken, SURE)
+    if context.follows("address_before") or (day < month and context.follows("share_before")):
         return None
+    if found[0] == "24/7":
+        return None  # round the clock
     if context.precedes("counted", found.end()):
         return Reading(spoken, 0.4)
     score = LIKELY
@@ -183,14 +221,15 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
         return None
     spoken = _day_word(context) + _say_day_month(day, month)
     end = found.end()
-    if context.precedes("counted", end) or context.precedes("units_spelled", end):
-        # "từ 2-3 tháng", "hôm qua 3-4 người"; after *ngày* itself it still is a date.
-        return Reading(
-            spoken,
-            LIKELY if context.follows("day_said") and not context.precedes("units_spelled", end) else 0.4,
-        )
+    if _continues_days(context):
+        return Reading(spoken, SURE)
+    if context.precedes("date_stop", end):
+        # "ngày 2-3 lần", "tối 7-8 tiếng": an amount, unless it can't be one.
+        return Reading(spoken, 0.9) if day > month and context.follows("day_said") else Reading(spoken, 0.4)
     if context.follows("date_before"):
         return Reading(spoken, SURE)
+    if context.precedes("counted", end):
+        return Reading(spoken, 0.4)
     if context.follows("date_maybe_before") and day > month:
         return Reading(spoken, 0.9)
     if (
@@ -198,26 +237,29 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
         and not context.follows_within("score_before", 6)
         and day > month
     ):
-        return Reading(spoken, 0.7)
+        return Reading(spoken, 0.72)
+    if day > 15 and day > month:
+        return Reading(spoken, 0.65)
     return None
 
 
 @BOOK.rule("date", "digit", pattern=r"(\d{1,2})\.(\d{1,2})(?![\d]|[/.,\-–]\d|%)")
 def _dot_date(found: re.Match[str], context: Context) -> Reading | None:
     day, month = int(found[1]), int(found[2])
-    if not is_day(day, month) or context.precedes("units_spelled", found.end()):
+    if not is_day(day, month) or context.precedes("date_stop", found.end()):
         return None
     spoken = _day_word(context) + _say_day_month(day, month)
     if context.follows("date_before"):
         return Reading(spoken, SURE)
+    if context.precedes("counted", found.end()):
+        return None
     if context.previous in (",", "và", "-", "–", "hoặc"):
         # In a list of dates only: "tối 18.8 và 19.8", not "động cơ 1.0 và 1.2".
-        listed = _DOT_LIST.search(context.text[max(0, context.start - 40) : context.start])
-        return Reading(spoken, LIKELY) if listed else None
+        return Reading(spoken, 0.9) if _continues_days(context) else None
     if context.follows("date_maybe_before") and not context.precedes("scales", found.end()):
         return Reading(spoken, 0.9)
     if context.follows_within("date_before", 4) and context.previous == "(":
         return Reading(spoken, LIKELY)
     if context.precedes("date_after", found.end()):
-        return Reading(spoken, LIKELY)
+        return Reading(spoken, 0.9)
     return None

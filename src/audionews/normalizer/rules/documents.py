@@ -20,15 +20,24 @@ def _kinds() -> dict[str, str]:
     return {row["written"]: row["spoken"] for row in rows("documents")}
 
 
-def say_part(part: str, context: Context) -> str:
-    """One part of a document's number: NĐ, CP, BGDĐT, QH13."""
+def say_part(part: str, context: Context, *, first: bool) -> str | None:
+    """One part of a document's number: NĐ, CP, BGDĐT, QH13; None where it has no sure expansion.
+
+    After the issuing body a part is one of its units, never a kind of document.
+    """
     kinds = _kinds()
     found = re.fullmatch(r"(\D+)(\d*)", part)
     if found is None:
-        return letters.spell(part, context.style)
+        return None
     word, number = found.groups()
-    spoken = kinds.get(word) or _body(word, context) or letters.spell(word, context.style)
+    spoken = kinds.get(word) or _body(word, context)
+    if spoken is None or (not first and word in _DOCUMENTS_ONLY):
+        return None
     return f"{spoken} {numbers.integer(number, context.style)}" if number else spoken
+
+
+_DOCUMENTS_ONLY = frozenset("TB CT KH TT HD QC BC BB".split())
+"""Kinds of documents that are other words when they name a unit."""
 
 
 def _body(word: str, context: Context) -> str | None:
@@ -46,7 +55,25 @@ def _body(word: str, context: Context) -> str | None:
 
 
 def _say_parts(parts: str, context: Context) -> str:
-    return " ".join(say_part(part, context) for part in re.split(r"[-–.,/&]", parts) if part)
+    """All parts expanded, or all spelled: half and half is no use to a listener."""
+    pieces = [part for part in re.split(r"[-–.,/&]", parts) if part]
+    after_body = False
+    said: list[str] = []
+    for piece in pieces:
+        spoken = say_part(piece, context, first=not after_body)
+        if spoken is None:
+            return " ".join(_spell_part(part, context) for part in pieces)
+        after_body = after_body or spoken.startswith(("bộ ", "sở ", "cục "))
+        said.append(spoken)
+    return " ".join(said)
+
+
+def _spell_part(part: str, context: Context) -> str:
+    word = part.rstrip("0123456789")
+    spelled = letters.spell(word, context.style)
+    return (
+        f"{spelled} {numbers.integer(part[len(word) :], context.style)}" if len(word) < len(part) else spelled
+    )
 
 
 @BOOK.rule("document", "digit", pattern=rf"(\d{{1,6}}[A-Za-z]?)/(\d{{4}})/({_PARTS})")

@@ -54,7 +54,7 @@ def _version(found: re.Match[str], context: Context) -> Reading | None:
         or context.precedes("counted", found.end())
     ):
         return None
-    return Reading(spoken, 0.8)
+    return Reading(spoken, 0.86)
 
 
 @BOOK.rule("number", "digit", pattern=rf"{NUMBER}")
@@ -72,7 +72,9 @@ def _number(found: re.Match[str], context: Context) -> Reading | None:
             or context.follows("month_before")
         )
         return Reading(say_number(written, style, counts=counted), LIKELY)
-    return Reading(say_number(written, style), LIKELY if not re.fullmatch(r"\d+,\d{3}", written) else GUESS)
+    english = context.precedes("counted", found.end())
+    sure = english or not re.fullmatch(r"[1-9]\d{0,2},\d{3}", written)
+    return Reading(say_number(written, style, english=english), LIKELY if sure else 0.65)
 
 
 @BOOK.rule("negative", "sign", pattern=rf"[-−–]({NUMBER})(?!\d)")

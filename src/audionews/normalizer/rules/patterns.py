@@ -21,24 +21,28 @@ NOT_IN_NUMBER = r"(?![\d]|[.,]\d)"
 _VIETNAMESE = re.compile(r"(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?\Z")
 _ENGLISH = re.compile(r"(\d{1,3}(?:,\d{3}){2,})(?:\.(\d+))?\Z")
 _PLAIN = re.compile(r"(\d+)(?:([.,])(\d+))?\Z")
+_ONE_ENGLISH = re.compile(r"[1-9]\d{0,2},\d{3}\Z")
 _ROUND_ENGLISH = re.compile(r"[1-9]\d{0,2},(?:000|\d00)\Z")
 
 MAX_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def say_number(written: str, style: ReadingStyle, *, dot: str = "phẩy", counts: bool = True) -> str:
+def say_number(
+    written: str, style: ReadingStyle, *, dot: str = "phẩy", counts: bool = True, english: bool = False
+) -> str:
     """A number as printed.
 
     Args:
         written: matches `NUMBER`.
         style: of the voice.
         dot: how an English decimal point is said: *phẩy* in amounts, *chấm* in versions.
+        english: a comma before three digits parts thousands, as in "2,257 USD".
         counts: it tells how many, so that the zero of a police report's "02 người" is not said.
     """
     if found := _VIETNAMESE.match(written) or _ENGLISH.match(written):
         whole = re.sub("[.,]", "", found[1])
         return numbers.decimal(whole, found[2], style) if found[2] else numbers.integer(whole, style)
-    if _ROUND_ENGLISH.match(written):
+    if _ROUND_ENGLISH.match(written) or (english and _ONE_ENGLISH.match(written)):
         return numbers.integer(written.replace(",", ""), style)
     plain = _PLAIN.match(written)
     if plain is None:

@@ -6,6 +6,7 @@ from functools import cache
 from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows
 
 BOOK = RuleBook()
@@ -37,7 +38,8 @@ def _fits(next_kind: str, context: Context, end: int) -> bool:
     if following[0].isdigit():
         return "number" in kinds
     if following[0].isupper():
-        return "name" in kinds
+        # A lone capital is an initial: "Ảnh: P.T".
+        return "name" in kinds and (len(following) > 1 or not following.isalpha())
     return "word" in kinds
 
 
@@ -45,10 +47,15 @@ def _fits(next_kind: str, context: Context, end: int) -> bool:
     "abbreviation", "letter", pattern=r"([^\W\d_]{1,6}(?:\.[^\W\d_]{1,4}){0,2})\.(?!\.)(?=\s?[^\s]|\s|$)"
 )
 def _dotted(found: re.Match[str], context: Context) -> Reading | None:
+    after = found.end()
+    if context.text[after : after + 1].islower():
+        return None
+    starts_sentence = context.previous in ("", ".", "!", "?")
     for row in _abbreviations().get(found[1], ()):
-        after = found.end()
         if row["dot"] == "no":
             continue
+        if found[1] in ("H", "P", "T", "X") and starts_sentence and context.text[after : after + 1] == " ":
+            continue  # a writer's initial: "H. Lân"
         if not _fits(row["next"], context, after):
             continue
         if row["after"] and not context.follows(row["after"]):
@@ -57,7 +64,7 @@ def _dotted(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
-@BOOK.rule("abbreviation", "letter", pattern=r"([^\W\d_]{1,6})(?=\s?\d|\s)(?!\.)")
+@BOOK.rule("abbreviation", "letter", pattern=r"([^\W\d_]{1,6})(?=\d{1,2}(?![^\W_])|\s)")
 def _undotted(found: re.Match[str], context: Context) -> Reading | None:
     """Q1, P12, TP Huế, Tp Đà Nẵng: without its dot."""
     for row in _abbreviations().get(found[1], ()):
@@ -89,13 +96,13 @@ def _titles_row(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if context.text[end : end + 1] == "." and re.match(r"\.\s?[^\W\d_]", context.text[end : end + 3]):
         end += 1
-    return Reading(" ".join(said), SURE, end=end)
+    return Reading(" ".join(said), 0.99, end=end)
 
 
 @BOOK.rule("initials", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂÁÝ](?:\.\s?[A-ZĐÂÔƠƯÊĂÁÝ]){1,5}(?![^\W\d_])")
 def _initials(found: re.Match[str], context: Context) -> Reading | None:
     end = found.end()
-    following = re.match(r"\.(?=\s?[a-zà-ỹđ,;:)])", context.text[end : end + 4])
+    following = re.match(r"\.(?=\s?[a-zà-ỹđ,;:)]|\s\()", context.text[end : end + 4])
     if following:
         end += 1
     return Reading(letters.spell(found[0], context.style), LIKELY, end=end)
@@ -105,6 +112,17 @@ def _initials(found: re.Match[str], context: Context) -> Reading | None:
 def _one_letter(found: re.Match[str], context: Context) -> Reading | None:
     letter = found[0][0]
     end = found.start() + 1
+    rest = context.text[end : end + 24]
+    if re.match(r"['’][^\W\d_]", rest):
+        return None  # R'lấp, D'Or
+    if letter in "YÔÊÂĂƠƯ" and re.match(r"\s[a-zà-ỹđ]", rest):
+        return Reading(letter, LIKELY, end=end, rule="word")  # Y tế, Y dược
+    hyphen = re.match(r"-([^\W\d_]{2,20})(?![^\W_])", rest)
+    if hyphen:
+        spelled = letters.spell(letter, context.style)
+        return Reading(f"{spelled} {hyphen[1]}", 0.9, end=end + hyphen.end(), rule="letter")
+    if re.match(r"\.(?:[,;:)]|\s\()", rest):
+        return Reading(letters.spell(letter, context.style), LIKELY, end=end + 1, rule="letter")
     if (
         found[0].endswith(".")
         and re.match(r"\s?[^\W_]", context.text[found.end() : found.end() + 2])
@@ -114,6 +132,21 @@ def _one_letter(found: re.Match[str], context: Context) -> Reading | None:
         if following[:1].islower() or context.text[found.end()] != " ":
             end = found.end()
     return Reading(letters.spell(letter, context.style), LIKELY, end=end, rule="letter")
+
+
+@BOOK.rule("word", "letter", pattern=r"[^\W\d_]{1,20}\.[a-zà-ỹđ]{2,20}(?![^\W_])")
+def _dot_inside(found: re.Match[str], context: Context) -> Reading | None:
+    """Co.op, Booking.com's kin: a dot with small letters on both sides parts no sentence."""
+    head, tail = found[0].split(".")
+    if is_syllable(head) and is_syllable(tail):
+        return None  # a forgotten space
+    return Reading(f"{head} {tail}", 0.8)
+
+
+@BOOK.rule("letters", "letter", pattern=r"[bcdfghjklmnpqrstvwxzđ]{2,6}(?![^\W_])")
+def _no_vowel(found: re.Match[str], context: Context) -> Reading | None:
+    """mlg, cp: small letters that no one can say as a word."""
+    return Reading(letters.spell(found[0], context.style), 0.65)
 
 
 @BOOK.rule("letter", "letter", pattern=r"[b-df-hj-np-tv-zđ](?![^\W_])")

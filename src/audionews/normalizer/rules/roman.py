@@ -10,6 +10,9 @@ from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
 BOOK = RuleBook()
 
 _NUMERAL = r"[IVXLCDM]{1,9}"
+_MISLEADING = frozenset({"VI", "XX", "XI", "IX"})
+"""Also initials, masked names ("xã XX") and a brand."""
+
 _EDGE = r"(?![^\W_]|[&'’]\w|\.[A-ZĐ])"
 
 
@@ -27,6 +30,8 @@ def _after_head(found: re.Match[str], context: Context) -> Reading | None:
     if value is None:
         return None
     last = numbers.roman_value(found[2]) if found[2] else None
+    if not set(found[1]) <= set("IVX") and not context.follows("roman_high_before"):
+        return None  # C, D, L and M number nothing but years and chapters; alone they are letters
     if found[2] and last is None:
         return None
     if not context.follows("roman_before") and not _in_roman_list(context):
@@ -96,6 +101,8 @@ def _in_name(found: re.Match[str], context: Context, value: int) -> Reading | No
     """Charles III, Hà Nội II, Thế chiến II: after a capitalized word, two letters or more (or V, X)."""
     line = context.text[max(0, context.start - 40) : context.start]
     name = re.search(r"(?:^|[\s(“\"'.])([^\W\d_]+)\s\Z", line)
+    if len(found[1]) >= 2 and found[1] not in _MISLEADING:
+        return Reading(_say(value, context), 0.88)
     if name is None or not name[1][0].isupper() or (name[1].isupper() and name[1] not in acronyms()):
         return None
     numeral = found[1]

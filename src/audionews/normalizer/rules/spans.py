@@ -8,15 +8,26 @@ where a word for a day stands before the pair.
 import re
 from functools import cache
 
-from audionews.normalizer import numbers
+from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
-from audionews.normalizer.rules.patterns import DASH, NUMBER, alternatives, is_year, number_value, say_number
+from audionews.normalizer.rules.patterns import (
+    DASH,
+    NUMBER,
+    alternatives,
+    is_day,
+    is_year,
+    number_value,
+    say_number,
+)
 from audionews.normalizer.tables import rows
 
 BOOK = RuleBook()
 
 _ATTACHED_UNIT = re.compile(rf"{alternatives('units')}(?![^\W_])")
+
+
+_SPACED_UNIT = re.compile(rf"\s?({alternatives('units')})(?![^\W_])")
 
 
 @cache
@@ -51,9 +62,18 @@ def _years(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
-@BOOK.rule("formation", "digit", pattern=r"\d(?:-\d){2,4}(?![\d\-.,/])")
+@BOOK.rule("formation", "digit", pattern=r"\d{1,3}(?:\s?-\s?\d{1,3}){2,4}(?!\d|[\-.,/]\d)")
 def _formation(found: re.Match[str], context: Context) -> Reading | None:
-    return Reading(numbers.digit_by_digit(found[0]), SURE)
+    """4-3-3, 90-60-90."""
+    pieces = re.findall(r"\d+", found[0])
+    if (
+        len(pieces) == 3
+        and is_day(int(pieces[0]), int(pieces[1]))
+        and len(pieces[2]) == 2
+        and context.follows("date_before")
+    ):
+        return None
+    return Reading(" ".join(numbers.integer(piece, context.style) for piece in pieces), 0.95)
 
 
 @BOOK.rule("score", "digit", pattern=rf"(\d{{1,3}}){DASH}(\d{{1,3}})(?![\d%]|[/.,\-–]\d)")
@@ -70,6 +90,11 @@ def _score(found: re.Match[str], context: Context) -> Reading | None:
     if context.precedes("counted", end):
         return None
     if context.follows("date_before") and int(left) > int(right):
+        return None
+    if "0" in (left, right):
+        return Reading(spoken, 0.93)  # nothing is counted from nought
+    following = context.next_written(end)
+    if following.islower() and not context.precedes("score_next", end):
         return None
     if context.follows_within("score_before", 9):
         return Reading(spoken, 0.94)
@@ -127,18 +152,28 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
     if mixed:
         if value < whole <= 10:
             fraction = f"{spoken_top} phần {_part(bottom, spoken_bottom)}"
-            return Reading(f"{numbers.integer(mixed, style)} và {fraction}", LIKELY)
+            unit = _SPACED_UNIT.match(context.text, found.end())
+            name = f" {_units()[unit[1]]}" if unit else ""
+            end = unit.end() if unit else found.end()
+            return Reading(f"{numbers.integer(mixed, style)} và {fraction}{name}", 0.96, end=end)
         return None
     end = found.end()
     if value == whole == 50:
         return Reading("năm mươi năm mươi", 0.9)
     if context.follows("address_before"):
         return Reading(over, 0.96, rule="address")
+    if bottom in ("10", "20", "30", "100") and value <= whole and context.follows_within("mark_before", 3):
+        return Reading(over, 0.96, rule="mark")
     if context.follows("share_before") or context.follows_within("share_before", 2):
         if value == 1 and whole != 1:
             return Reading(f"một phần {_part(bottom, spoken_bottom)}", 0.95)
-        if value < whole <= 10:
+        if value < whole <= 10 and not (
+            context.precedes("counted", end) and not context.precedes("measured", end)
+        ):
             return Reading(f"{spoken_top} phần {_part(bottom, spoken_bottom)}", 0.95)
+    pressure = re.compile(r"\s?mmHg(?![^\W_])").match(context.text, end)
+    if pressure:
+        return Reading(f"{over} {_units()['mmHg']}", SURE, end=pressure.end())
     unit = _ATTACHED_UNIT.match(context.text, end)
     if value < whole <= 10 and (unit or context.precedes("measured", end)):
         name = f" {_units()[unit[0]]}" if unit else ""
@@ -154,6 +189,24 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
 
 def _part(bottom: str, spoken: str) -> str:
     return "tư" if bottom == "4" else spoken
+
+
+@BOOK.rule("address", "digit", pattern=r"\d{1,4}[A-Z]?(?:/\d{1,4}[A-Z]?){1,4}(?![^\W_]|[/.,\-]\d)")
+def _address(found: re.Match[str], context: Context) -> Reading | None:
+    """148/223, 25/3B, 12/5/7A."""
+    lettered = any(letter.isalpha() for letter in found[0])
+    if not (
+        lettered
+        or context.follows("address_before")
+        or (found[0].count("/") > 1 and context.follows_within("address_before", 3))
+    ):
+        return None
+    pieces = []
+    for piece in found[0].split("/"):
+        digits = piece.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        spelled = letters.spell(piece[len(digits) :], context.style)
+        pieces.append(f"{numbers.integer(digits, context.style)} {spelled}".strip())
+    return Reading(" trên ".join(pieces), 0.965)
 
 
 @BOOK.rule("fraction", "digit", pattern=r"\d{1,4}(?:/\d{1,4}){2,4}(?![\d/])")

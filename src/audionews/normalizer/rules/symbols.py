@@ -9,7 +9,7 @@ from functools import cache
 
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
-from audionews.normalizer.tables import rows
+from audionews.normalizer.tables import rows, word_set
 
 BOOK = RuleBook()
 
@@ -51,7 +51,31 @@ def _arithmetic(found: re.Match[str], context: Context) -> Reading | None:
         if after_number or context.text[: context.start].rstrip().endswith((")", "%"))
         else row["number"]
     )
-    return Reading(spoken, LIKELY)
+    return Reading(spoken, 0.98)
+
+
+@BOOK.rule("range", "sign", pattern=r"[-–—](?=\s(?:\d|ngày|tháng|năm|quý|thứ))")
+def _until(found: re.Match[str], context: Context) -> Reading | None:
+    """tháng 5 - tháng 6; từ 19h ngày 22/12 - 7h ngày 23/12."""
+    before = context.before
+    if context.text[context.start - 1 : context.start] != " " or len(before) < 2 or not before[-1].isdigit():
+        return None
+    following = context.after(found.end())[:1]
+    same_unit = before[-2] in ("ngày", "tháng", "năm", "quý", "thứ") and following == [before[-2]]
+    return Reading("đến", 0.98) if same_unit or ("từ" in before[-14:] and "đến" not in before[-14:]) else None
+
+
+@BOOK.rule("rate", "sign", pattern=r"/(?=[^\W_])")
+def _per(found: re.Match[str], context: Context) -> Reading | None:
+    """75.000 bảng/tuần, 89 phút/bàn, 6,5 lít/100 km: a slash before what a rate is counted by."""
+    if not context.text[context.start - 1 : context.start].isalpha():
+        return None
+    if not any(word.isdigit() for word in context.before[-4:]):
+        return None
+    counter = context.next_written(found.end())
+    if counter.isdigit():
+        return Reading("trên", 0.98) if context.precedes("per", found.end(), within=3) else None
+    return Reading("một", 0.98) if counter in word_set("per") else None
 
 
 @BOOK.rule("punct", "sign", pattern=r"[^\w\s]|_")

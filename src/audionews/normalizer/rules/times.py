@@ -6,6 +6,7 @@ from audionews.normalizer import numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.patterns import DASH
+from audionews.normalizer.syllables import is_syllable
 
 BOOK = RuleBook()
 
@@ -122,7 +123,8 @@ def _minute(found: re.Match[str], context: Context) -> Reading | None:
         spoken += f" cộng {_two(found[2])}"
     if context.previous == "phút" or context.follows("minute_said"):
         return Reading(spoken, SURE)
-    if context.previous in ("(", ",", ";") or found[2]:
+    scorer = context.text[max(0, context.start - 24) : context.start].split()
+    if context.previous in ("(", ",", ";", "+") or found[2] or (scorer and scorer[-1][0].isupper()):
         return Reading(f"phút {spoken}", LIKELY)
     return Reading(f"{spoken} phút", LIKELY)
 
@@ -135,8 +137,8 @@ def _quote_is_open(context: Context) -> bool:
 
 @BOOK.rule("duration", "digit", pattern=rf"(\d{{1,3}})s{_NO_LETTER}")
 def _seconds(found: re.Match[str], context: Context) -> Reading | None:
-    if context.follows("decade_before"):
-        return None
+    if context.follows("decade_before") or (context.previous.isalpha() and not is_syllable(context.previous)):
+        return None  # những năm 1990s, iPhone 7s
     return Reading(f"{numbers.cardinal(int(found[1]), context.style)} giây", LIKELY)
 
 

@@ -6,6 +6,7 @@ from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
+from audionews.normalizer.syllables import is_syllable
 
 BOOK = RuleBook()
 
@@ -60,15 +61,17 @@ def say_address(address: str, context: Context) -> str:
 
 def _is_word(piece: str) -> bool:
     if len(piece) <= 2:
-        return False
+        return piece.islower() and is_syllable(piece)
     if piece.lower() in ("com", "net", "org", "gov", "edu", "html", "pdf"):
         return piece.lower() in ("com", "net", "org", "gov", "edu")
     lower = piece.lower()
-    return (
-        (len(piece) == 3 and any(vowel in lower[1:] for vowel in "aeiouy"))
-        or pronounceable(piece)
-        or (len(piece) > 4 and any(vowel in lower for vowel in "aeiouy"))
-    )
+    if is_syllable(lower) and piece != piece.upper():
+        return True
+    if piece.isupper() and len(piece) <= 4:
+        return False
+    if len(piece) == 3:
+        return any(vowel in lower[1:] for vowel in "aeiouy")
+    return re.search("[aeiouy]", lower) is not None and not re.search("[^aeiouy]{4}", lower)
 
 
 @BOOK.rule("url", "letter", pattern=r"(?:https?://|www\.)[^\s<>\"“”]{2,300}")
@@ -84,7 +87,10 @@ def _email(found: re.Match[str], context: Context) -> Reading | None:
 
 
 @BOOK.rule(
-    "url", "letter", "digit", pattern=rf"(?:{_LABEL}\.){{1,4}}{_TOP}(?![^\W_])(?:/[^\s<>\"“”,;)]{{0,200}})?"
+    "url",
+    "letter",
+    "digit",
+    pattern=rf"(?:{_LABEL}\.){{1,4}}(?:{_TOP}|VN|COM|NET|ORG|COM\.VN)(?![^\W_])(?:/[^\s<>\"“”,;)]{{0,200}})?",
 )
 def _domain(found: re.Match[str], context: Context) -> Reading | None:
     address = found[0].rstrip(".,;:!?)]}'’»…/")
@@ -99,7 +105,8 @@ def _domain(found: re.Match[str], context: Context) -> Reading | None:
 def _hashtag(found: re.Match[str], context: Context) -> Reading | None:
     if found[0][1:].isdigit():
         return Reading(f"số {numbers.integer(found[0][1:], context.style)}", SURE)
-    return Reading(f"hashtag {_split_camel(found[0][1:], context)}", SURE)
+    said = "" if context.previous == "hashtag" else "hashtag "
+    return Reading(f"{said}{_split_camel(found[0][1:], context)}", SURE)
 
 
 @BOOK.rule("handle", "sign", pattern=r"@[^\W_][\w.]{0,60}")

@@ -29,6 +29,11 @@ from audionews.pipeline.readers import read_all
 from audionews.pipeline.reading import Reading
 from audionews.pipeline.voicing import Voicing
 
+_NO_BASE_URL = (
+    "links in the feed start with {}, which only this machine can reach: to publish, say where the output"
+    " folder will be served, with --base-url or as base_url in audionews.toml"
+)
+
 
 def build(
     config: Config,
@@ -81,6 +86,8 @@ def build(
                 if press is not None:
                     press.write_feed(now=_now())
     feed = None if dry_run else str(folder.feed)
+    if not config.base_url_set and not dry_run:
+        notes.append(_NO_BASE_URL.format(config.feed.base_url))
     return BuildReport(
         tuple(outcome for _, outcome in sorted(run.outcomes.items())), feed, (*notes, *voicing.notes)
     )

@@ -1,0 +1,310 @@
+"""The offline neural voice: Kokoro-82M, driven by Vietnamese phonology.
+
+    text -> words -> letters of the model, syllable by syllable     utterance.py
+         -> durations, pitch and energy with the tones in them      prosody.py
+         -> sound                                                   model.py (graph.py cuts it)
+
+The model was never taught Vietnamese: what is Vietnamese about the voice are the tables and rules
+here. How well it is understood, and what it can't do: ``docs/voice.md``.
+"""
+
+import importlib.util
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from audionews.engines.kokoro import model, prosody
+from audionews.engines.kokoro.utterance import Part, Utterance, read_words, utterance
+from audionews.errors import ConfigError, EngineUnavailable, SynthesisError
+from audionews.models import AudioClip, VoiceProfile
+from audionews.phonology import REGIONS, Region
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+VERSION: Final = "1"
+"""Raised whenever the same text would sound otherwise, so that cached chunks are made anew."""
+
+_STYLE_ROW: Final = 400
+"""Which of a speaker's 510 styles is taken, whatever the sentence's length (docs/voice.md)."""
+
+_SPEAKER: Final[Mapping[str, float]] = {"jf_alpha": 0.6, "jm_kumo": 0.4}
+
+_WINDOW_SYLLABLES: Final = 24
+"""Longest stretch that is decoded at once: 7 s, about 180 MB on top of the model."""
+
+_LEVEL: Final = 1.2
+"""Gain that brings the model's even level to -18.5 dBFS RMS."""
+
+_PEAK: Final = 0.9
+_FADE_MS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What ``[options]`` of a voice profile may hold.
+
+    Args:
+        speaker: weight per style of the model, together 1, e.g. ``{jf_alpha = 0.6, jm_kumo = 0.4}``.
+        pace: 0.5 (slow) to 2.0 (fast); 1 is about 3.6 syllables a second.
+        pitch_st: semitones added to the voice, -12 to 12.
+        range: factor on the tones' pitch movements, 0.2 to 2.0.
+        region: ``north`` or ``south``.
+        model: a folder with another export of the model, or none for the installed packages.
+        cache: folder for the prepared model; none for the user's cache folder.
+        threads: that one piece of text may use, 1 to 16; the sound doesn't depend on it.
+
+    Raises:
+        ConfigError: a value outside its range.
+    """
+
+    speaker: Mapping[str, float]
+    pace: float = 1.0
+    pitch_st: float = 0.0
+    range: float = 1.0
+    region: Region = "north"
+    model: Path | None = None
+    cache: Path | None = None
+    threads: int = 1
+
+
+def _config_error(profile: VoiceProfile, key: str, wants: str) -> ConfigError:
+    message = f"voice {profile.name!r}: option {key!r} must be {wants}, not {profile.options[key]!r}"
+    return ConfigError(message, hint=f"correct [options] {key} in the voice profile")
+
+
+def _number(profile: VoiceProfile, key: str, default: float, low: float, high: float) -> float:
+    value = profile.options.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise _config_error(profile, key, f"a number from {low:g} to {high:g}")
+    return float(value)
+
+
+def _folder(profile: VoiceProfile, key: str) -> Path | None:
+    value = profile.options.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str | Path) or not str(value):
+        raise _config_error(profile, key, "the path of a folder")
+    return Path(value).expanduser()
+
+
+def read_options(profile: VoiceProfile) -> Options:
+    """The checked options of a profile.
+
+    Raises:
+        ConfigError: an unknown option, or a value that can't be used.
+    """
+    known = list(Options.__dataclass_fields__)
+    for key in profile.options:
+        if key not in known:
+            near = get_close_matches(str(key), known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known options: {', '.join(known)}"
+            raise ConfigError(f"voice {profile.name!r}: kokoro has no option {key!r}", hint=hint)
+    speaker = profile.options.get("speaker", _SPEAKER)
+    wants = "a table of styles with weights above 0 that add up to 1"
+    if not isinstance(speaker, Mapping) or not speaker:
+        raise _config_error(profile, "speaker", wants)
+    if not all(isinstance(weight, int | float) and weight > 0 for weight in speaker.values()):
+        raise _config_error(profile, "speaker", wants)
+    if abs(sum(speaker.values()) - 1) > 0.001:
+        raise _config_error(profile, "speaker", wants)
+    region = profile.options.get("region", "north")
+    if region not in REGIONS:
+        raise _config_error(profile, "region", " or ".join(REGIONS))
+    threads = _number(profile, "threads", 1, 1, 16)
+    if threads != int(threads):
+        raise _config_error(profile, "threads", "a whole number")
+    return Options(
+        speaker=dict(speaker),
+        pace=_number(profile, "pace", 1.0, 0.5, 2.0),
+        pitch_st=_number(profile, "pitch_st", 0.0, -12.0, 12.0),
+        range=_number(profile, "range", 1.0, 0.2, 2.0),
+        region=region,
+        model=_folder(profile, "model"),
+        cache=_folder(profile, "cache"),
+        threads=int(threads),
+    )
+
+
+class KokoroEngine:
+    """Vietnamese speech without a network, half a second of work for two of sound.
+
+    Safe to share between threads; the model is loaded at the first text and kept once per process.
+
+    Args:
+        profile: options as in `Options`.
+
+    Raises:
+        ConfigError: an option that can't be used.
+    """
+
+    name: Final = "kokoro"
+    sample_rate_hz: Final = model.SAMPLE_RATE_HZ
+    max_chars: Final[int | None] = 400
+    """More than the longest sentence of the news; the engine finds its own places to breathe."""
+
+    def __init__(self, profile: VoiceProfile) -> None:
+        self._options = read_options(profile)
+        self._files = model.ModelFiles(self._options.model)
+        self._delivery = self._deliver()
+        self._lock = threading.Lock()
+        self._loaded: tuple[model.Kokoro, Mapping[str, int], Floats] | None = None
+
+    def _deliver(self) -> prosody.Delivery:
+        options, plain = self._options, prosody.BASE
+        return replace(
+            plain,
+            frames_per_syllable=plain.frames_per_syllable / options.pace,
+            base=plain.base * 2 ** (options.pitch_st / 12),
+            range=plain.range * options.range,
+        )
+
+    @property
+    def version(self) -> str:
+        """Changes with the rules and with the model, so that cached sound is never stale."""
+        try:
+            return f"{VERSION}-{self._files.checksum()[:12]}"
+        except EngineUnavailable:
+            return f"{VERSION}-none"
+
+    def health(self) -> str | None:
+        """The reason why the voice can't speak here, or None.
+
+        Looks whether everything is there, without loading it.
+        """
+        for package in ("onnxruntime", "numpy"):
+            if importlib.util.find_spec(package) is None:
+                return f"{package} isn't installed: pip install 'audionews[neural]'"
+        try:
+            self._files.check()
+            self._style(self._files.styles())
+        except (EngineUnavailable, ConfigError) as problem:
+            return f"{problem.message}: {problem.hint}"
+        return None
+
+    def _style(self, styles: Mapping[str, "Floats"]) -> "Floats":
+        import numpy as np
+
+        blend = np.zeros((1, 256), np.float32)
+        for name, weight in self._options.speaker.items():
+            if name not in styles:
+                near = get_close_matches(name, list(styles), n=1) or sorted(styles)[:8]
+                message = f"the voice model has no style {name!r}"
+                raise ConfigError(message, hint=f"styles like it: {', '.join(near)}")
+            rows = styles[name]
+            blend += np.float32(weight) * rows[min(_STYLE_ROW, len(rows) - 1)].reshape(1, 256)
+        return blend
+
+    def _ready(self) -> tuple[model.Kokoro, Mapping[str, int], "Floats"]:
+        with self._lock:
+            if self._loaded is None:
+                style = self._style(self._files.styles())
+                cache = self._options.cache or model.default_cache()
+                kokoro = model.load(self._files, cache=cache, threads=self._options.threads)
+                self._loaded = kokoro, self._files.vocabulary(), style
+            return self._loaded
+
+    def synthesize(self, text: str) -> AudioClip:
+        """Says a text.
+
+        Args:
+            text: spoken Vietnamese; words that aren't Vietnamese syllables are respelled by rule.
+
+        Returns:
+            Speech at 24 kHz with some 100 ms of near silence around it.
+
+        Raises:
+            SynthesisError: nothing to say, or a word in letters that can't be read.
+            EngineUnavailable: the model is missing or can't be loaded.
+        """
+        words = read_words(text)
+        kokoro, vocabulary, style = self._ready()
+        sounds = [self._say(said, kokoro, vocabulary, style) for said in self._utterances(words)]
+        return AudioClip(_pcm(sounds), self.sample_rate_hz)
+
+    def _utterances(self, words: Sequence[Any]) -> Iterator[Utterance]:
+        """One utterance, or several where the model's token limit would be passed."""
+        said = utterance(words, sounds="base", region=self._options.region)
+        if len(said.letters) <= model.MAX_TOKENS:
+            yield said
+            return
+        half = len(words) // 2
+        if half == 0:
+            # One word of more than a hundred syllables: letters in a row without a space.
+            message = f"a word of {len(said.spans)} syllables is too long to say"
+            raise SynthesisError(message, hint="write it with spaces between its parts")
+        marked = [at + 1 for at, word in enumerate(words[:-1]) if word.mark]
+        at = min(marked, key=lambda place: abs(place - half)) if marked else half
+        yield from self._utterances(words[:at])
+        yield from self._utterances(words[at:])
+
+    def _say(
+        self, said: Utterance, kokoro: model.Kokoro, vocabulary: Mapping[str, int], style: "Floats"
+    ) -> "Floats":
+        import numpy as np
+
+        unknown = sorted({letter for letter in said.letters if letter not in vocabulary})
+        if unknown:
+            message = f"the voice model lacks the sounds {' '.join(unknown)}"
+            raise EngineUnavailable(message, hint="use the model that audionews[neural] installs")
+        tokens = np.array([[0, *(vocabulary[letter] for letter in said.letters), 0]], np.int64)
+        predicted, phonemes, features = kokoro.encode(tokens, style)
+        frames = prosody.durations(predicted, said, self._delivery)
+        pitch, energy = kokoro.pitch_and_energy(np.repeat(features, frames, axis=0), style)
+        pitch = prosody.pitch(pitch, frames, said, self._delivery)
+        energy = prosody.energy(energy, frames, said, self._delivery)
+        spread = np.repeat(phonemes, frames, axis=1)
+        ends = np.cumsum(frames)
+        pieces, start = [], 0
+        for token in _windows(said):
+            end = int(ends[token])
+            halves = slice(2 * start, 2 * end)
+            pieces.append(kokoro.decode(spread[:, start:end], pitch[halves], energy[halves], style))
+            start = end
+        return prosody.close_stops(np.concatenate(pieces), frames, said, self._delivery)
+
+
+def _windows(said: Utterance) -> list[int]:
+    """Indexes of the last token of each stretch to decode at once, the tail's last.
+
+    A stretch ends in a pause if there is one not too far back, else between two syllables.
+    """
+    ends = []
+    first = 0
+    spans = said.spans
+    while len(spans) - first > _WINDOW_SYLLABLES:
+        last = first + _WINDOW_SYLLABLES
+        # A short rest is worse than two halves: spread what remains evenly.
+        if len(spans) - first < 2 * _WINDOW_SYLLABLES:
+            last = first + (len(spans) - first + 1) // 2
+        paused = [at for at in range(first + 1, first + _WINDOW_SYLLABLES + 1) if _paused(said, at)]
+        if paused:
+            last = min(paused, key=lambda at: abs(at - last))
+        ends.append(spans[last].start)
+        first = last
+    return [*ends, len(said.letters) + 1]
+
+
+def _paused(said: Utterance, span: int) -> bool:
+    """Whether a pause mark stands before a syllable."""
+    return said.parts[said.spans[span].start - 1] is Part.PAUSE
+
+
+def _pcm(sounds: Sequence["Floats"]) -> bytes:
+    import numpy as np
+
+    audio = np.concatenate(sounds).astype(np.float64)
+    audio -= audio.mean()
+    audio *= min(_LEVEL, _PEAK / max(float(np.abs(audio).max()), 1e-9))
+    fade = min(len(audio) // 2, _FADE_MS * model.SAMPLE_RATE_HZ // 1000)
+    ramp = np.linspace(0.0, 1.0, fade, endpoint=False)
+    audio[:fade] *= ramp
+    audio[len(audio) - fade :] *= ramp[::-1]
+    return (audio * 32767).round().astype("<i2").tobytes()

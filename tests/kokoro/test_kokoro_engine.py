@@ -1,0 +1,147 @@
+"""The engine as the rest of audionews sees it."""
+
+import threading
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from audionews.engines.kokoro import KokoroEngine, _windows, model, read_options
+from audionews.engines.kokoro.utterance import read_words, utterance
+from audionews.errors import ConfigError, EngineUnavailable, SynthesisError
+from audionews.models import Pauses, ReadingStyle, VoiceProfile
+
+np = pytest.importorskip("numpy")
+
+
+def profile(**options):
+    return VoiceProfile("thu", "kokoro", options)
+
+
+def samples(clip):
+    return np.frombuffer(clip.pcm, "<i2").astype(float)
+
+
+def test_it_speaks_at_the_pace_of_a_newsreader(engine):
+    clip = engine.synthesize("Sáng nay, nhiều tuyến phố ở trung tâm ngập sâu sau trận mưa lớn.")
+    assert clip.sample_rate_hz == 24_000
+    assert 14 / 5 * 1000 < clip.duration_ms < 14 / 2.5 * 1000  # 14 syllables
+    sound = samples(clip)
+    assert 3000 < abs(sound).max() < 32767 * 0.92
+    assert abs(sound.mean()) < 30
+
+
+def test_same_text_same_sound_from_several_threads(engine):
+    texts = ["Một hai ba.", "Bốn năm sáu."] * 2
+    clips = [None] * len(texts)
+
+    def work(at):
+        clips[at] = engine.synthesize(texts[at])
+
+    threads = [threading.Thread(target=work, args=(at,)) for at in range(len(texts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert clips[0] == clips[2] == engine.synthesize(texts[0])
+    assert clips[1] == clips[3]
+
+
+def test_more_than_the_model_takes_at_once_is_said_whole(engine, monkeypatch):
+    short = engine.synthesize("khuyến nghị nghiêng ngả. ")
+    monkeypatch.setattr(model, "MAX_TOKENS", 60)
+    long = engine.synthesize("khuyến nghị nghiêng ngả. " * 6)
+    assert long.duration_ms > 4.5 * short.duration_ms
+
+
+def test_a_word_without_end_is_refused(engine):
+    with pytest.raises(SynthesisError, match="too long"):
+        engine.synthesize("BCD" * 80 + "1" * 400)
+
+
+@pytest.mark.parametrize("text", ["", "...", "中国"])
+def test_what_cant_be_said_is_refused(engine, text):
+    with pytest.raises(SynthesisError):
+        engine.synthesize(text)
+
+
+def test_pace_and_pitch_do_what_they_say(kokoro, model_cache):
+    text = "Mưa to gió lớn."
+    plain, slow = (
+        KokoroEngine(profile(cache=str(model_cache), pace=pace)).synthesize(text) for pace in (1.0, 0.7)
+    )
+    assert slow.duration_ms > 1.25 * plain.duration_ms
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"pase": 1}, "no option 'pase'"),
+        ({"pace": 3}, "'pace' must be a number from 0.5 to 2"),
+        ({"pace": True}, "'pace' must be"),
+        ({"pace": "1"}, "'pace' must be"),
+        ({"speaker": {"jf_alpha": 0.5}}, "add up to 1"),
+        ({"speaker": "jf_alpha"}, "add up to 1"),
+        ({"region": "hue"}, "north or south"),
+        ({"threads": 1.5}, "whole number"),
+        ({"model": 3}, "path of a folder"),
+    ],
+)
+def test_bad_options_are_named(options, words):
+    with pytest.raises(ConfigError, match=words):
+        KokoroEngine(profile(**options))
+
+
+def test_a_misspelt_option_gets_a_suggestion():
+    with pytest.raises(ConfigError) as caught:
+        KokoroEngine(profile(regoin="south"))
+    assert "region" in caught.value.hint
+
+
+def test_an_unknown_style_is_found_by_health_and_by_speaking(kokoro, model_cache):
+    engine = KokoroEngine(profile(cache=str(model_cache), speaker={"jf_alfa": 1.0}))
+    assert "jf_alpha" in engine.health()
+    with pytest.raises(ConfigError, match="jf_alfa"):
+        engine.synthesize("chào")
+
+
+def test_health_and_version(engine):
+    assert engine.health() is None
+    assert engine.version.startswith("1-6e742170d309")
+
+
+def test_a_missing_model_is_told_before_speaking(tmp_path):
+    engine = KokoroEngine(profile(model=str(tmp_path / "nowhere")))
+    assert "nowhere" in engine.health()
+    assert engine.version.endswith("none")
+    with pytest.raises(EngineUnavailable, match="nowhere"):
+        engine.synthesize("chào")
+
+
+@pytest.mark.parametrize("count", [1, 24, 25, 47, 49, 130])
+def test_windows_cover_everything_once_and_stay_short(count):
+    said = utterance(read_words("mưa " * count), sounds="base")
+    ends = _windows(said)
+    assert ends == sorted(set(ends))
+    assert ends[-1] == len(said.letters) + 1
+    assert len(ends) == -(-count // 24)
+
+
+def test_a_window_ends_in_a_pause_where_there_is_one():
+    said = utterance(read_words("mưa " * 15 + "mưa, " + "mưa " * 20), sounds="base")
+    first = _windows(said)[0]
+    # Tokens are letters shifted by one, the boundary token: the window's last is the comma's space.
+    assert said.letters[first - 2 : first] == (",", " ")
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[2] / "voices").glob("*.toml")), ids=lambda p: p.stem
+)
+def test_shipped_profiles_are_valid(path):
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    if table["engine"] != "kokoro":
+        pytest.skip("another engine's voice")
+    assert table["label"]
+    Pauses(**table.get("pauses", {}))
+    assert ReadingStyle(**table.get("reading", {})).respell
+    read_options(VoiceProfile(path.stem, "kokoro", table["options"]))

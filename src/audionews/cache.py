@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from audionews import files
+from audionews.errors import PublishError
 from audionews.models import AudioClip, VoiceProfile
 
 
@@ -89,7 +90,7 @@ class ChunkCache:
 
     def size(self) -> CacheSize:
         """What it holds now."""
-        sizes = [file.stat().st_size for file in self._files()]
+        sizes = [size for file in self._files() if (size := _size(file)) is not None]
         return CacheSize(len(sizes), sum(sizes))
 
     def prune(self, *, keep: Collection[str]) -> CacheSize:
@@ -100,16 +101,36 @@ class ChunkCache:
 
         Returns:
             what was removed.
+
+        Raises:
+            PublishError: a file can't be removed.
         """
-        removed = [file for file in self._files() if file.stem not in keep]
-        freed = sum(file.stat().st_size for file in removed)
-        for file in removed:
-            file.unlink(missing_ok=True)
+        removed = []
+        for file in self._files():
+            size = _size(file)
+            if file.stem in keep or size is None:
+                continue
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as cause:
+                raise PublishError(
+                    f"can't remove {file}: {cause.strerror or cause}",
+                    hint="Check the folder's permissions, or delete it: it only saves time.",
+                ) from cause
+            removed.append(size)
         files.sweep(self.folder)
-        return CacheSize(len(removed), freed)
+        return CacheSize(len(removed), sum(removed))
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.wav"
 
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob("??/*.wav"))
+
+
+def _size(file: Path) -> int | None:
+    """Its bytes, or None where another build has just removed it."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return None

@@ -188,17 +188,31 @@ class Catalog:
         """The record of an article that was seen before, even if it was edited or its file moved.
 
         Args:
-            identity: as in `ArticleRecord`; the first thing to go by.
+            identity: as in `ArticleRecord`; the first thing to go by, unless that article's file has
+                got another name since and this is a new file under the old one.
             location: found where the project was addressed another way (from another folder).
             content_sha256: found where a file was renamed: the same content, and the old file is gone.
+
+        Raises:
+            PublishError: the file can't be read.
         """
-        for column, value in (("identity", identity), ("location", location)):
-            for record in self._articles(f"WHERE {column} = ?", value):
+        for record in self._articles("WHERE identity = ?", identity):
+            if not _was_renamed(record, location=location):
                 return record
+        for record in self._articles("WHERE location = ?", location):
+            return record
         for record in self._articles("WHERE content_sha256 = ?", content_sha256):
             if not Path(record.location).exists():
                 return record
         return None
+
+    def free_identity(self, identity: str) -> str:
+        """The identity for a new article: the one wanted, or with a number where another article has it."""
+        free, number = identity, 1
+        while self._articles("WHERE identity = ?", free):
+            number += 1
+            free = f"{identity}#{number}"
+        return free
 
     def put_article(self, record: ArticleRecord) -> None:
         """Adds an article, or updates where and with which content it was read last."""
@@ -293,6 +307,15 @@ class Catalog:
     def put_setting(self, key: str, value: str) -> None:
         """Keeps a value."""
         self._run("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+
+
+def _was_renamed(record: ArticleRecord, *, location: str) -> bool:
+    """Whether an article's file stands under another name than its identity says, somewhere else than here."""
+    kind, _, path = record.identity.partition(":")
+    if kind != "file" or record.location in ("", location):
+        return False
+    lives_by_its_name = Path(record.location).as_posix().endswith(f"/{path.lstrip('/')}")
+    return not lives_by_its_name and Path(record.location).exists()
 
 
 def _connect(file: Path) -> sqlite3.Connection:

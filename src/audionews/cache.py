@@ -19,7 +19,6 @@ from audionews import files
 from audionews.errors import PublishError
 from audionews.models import AudioClip, VoiceProfile
 
-
 _ASKING_OPTIONS = frozenset(
     "requests_per_s connect_timeout_s read_timeout_s attempts backoff_s backoff_cap_s".split()
 )

@@ -310,7 +310,7 @@ class Catalog:
 
 
 def _was_renamed(record: ArticleRecord, *, location: str) -> bool:
-    """Whether an article's file stands under another name than its identity says, somewhere else than here."""
+    """Whether an article's file has another name than its identity says, and isn't the one here."""
     kind, _, path = record.identity.partition(":")
     if kind != "file" or record.location in ("", location):
         return False

@@ -30,6 +30,11 @@ def sounding_options(profile: VoiceProfile) -> dict[str, Any]:
     return {name: value for name, value in profile.options.items() if name not in _ASKING_OPTIONS}
 
 
+_HEADER_BYTES = 44
+_RATE_AT = 24
+"""The canonical RIFF header of PCM (Microsoft and IBM, Multimedia Programming Interface, 1991)."""
+
+
 def chunk_key(profile: VoiceProfile, *, engine_version: str, spoken: str) -> str:
     """The name of a chunk's audio: 64 hexadecimal digits.
 
@@ -64,14 +69,11 @@ class ChunkCache:
         """The clip under a key, or None where there is none that is whole."""
         try:
             data = self._path(key).read_bytes()
-            with wave.open(io.BytesIO(data)) as reader:
-                if reader.getnchannels() != 1 or reader.getsampwidth() != 2:
-                    return None
-                pcm = reader.readframes(reader.getnframes())
-                whole = len(pcm) == reader.getnframes() * 2
-                return AudioClip(pcm, reader.getframerate()) if whole else None
-        except (OSError, wave.Error, EOFError, ValueError):
+            clip = AudioClip(data[_HEADER_BYTES:], int.from_bytes(data[_RATE_AT : _RATE_AT + 4], "little"))
+        except (OSError, ValueError):
             return None
+        # Whatever isn't to the byte what `put` writes is truncated, damaged or another program's.
+        return clip if _wave(clip) == data else None
 
     def put(self, key: str, clip: AudioClip) -> None:
         """Stores a clip.
@@ -79,13 +81,7 @@ class ChunkCache:
         Raises:
             PublishError: the folder can't be written.
         """
-        buffer = io.BytesIO()
-        with wave.open(buffer, "wb") as writer:
-            writer.setnchannels(1)
-            writer.setsampwidth(2)
-            writer.setframerate(clip.sample_rate_hz)
-            writer.writeframes(clip.pcm)
-        files.write_whole(self._path(key), buffer.getvalue())
+        files.write_whole(self._path(key), _wave(clip))
 
     def size(self) -> CacheSize:
         """What it holds now."""
@@ -125,6 +121,16 @@ class ChunkCache:
 
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob("??/*.wav"))
+
+
+def _wave(clip: AudioClip) -> bytes:
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(clip.sample_rate_hz)
+        writer.writeframes(clip.pcm)
+    return buffer.getvalue()
 
 
 def _size(file: Path) -> int | None:

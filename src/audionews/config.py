@@ -18,6 +18,8 @@ from audionews.errors import ConfigError
 from audionews.models import Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
 
 CONFIG_NAME = "audionews.toml"
+LEXICON_NAME = "lexicon.tsv"
+"""Readings of the project's own, beside its audionews.toml."""
 AUTO_VOICE = "auto"
 LOCAL_BASE_URL = "http://127.0.0.1:8080/"
 """Where links point until the publisher says where the output folder will be served."""
@@ -50,6 +52,7 @@ class Config:
         intro: spoken before the title; may name ``{source}``, ``{byline}``, ``{date}``, ``{section}``.
         outro: spoken after the last paragraph; the same fields.
         base_url_set: whether the publisher has said where the output will be served.
+        lexicon: file of the project's own readings, if it has one.
     """
 
     root: Path
@@ -63,6 +66,7 @@ class Config:
     intro: str = ""
     outro: str = SYNTHETIC_NOTICE
     base_url_set: bool = False
+    lexicon: Path | None = None
 
 
 _FEED_DEFAULTS: Mapping[str, str] = {
@@ -185,6 +189,7 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
         intro=intro,
         outro=outro,
         base_url_set="base_url" in feed_given,
+        lexicon=_existing(root / LEXICON_NAME),
     )
 
 
@@ -232,6 +237,12 @@ def voice_files(voices_dir: Path | None) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def voice_lexicon(name: str, *, voices_dir: Path | None) -> Path | None:
+    """The file of a voice's own readings, ``NAME.tsv`` beside its profile, if it has one."""
+    profile = voice_files(voices_dir).get(name)
+    return _existing(profile.with_suffix(".tsv")) if profile else None
+
+
 def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
     """Reads one voice profile.
 
@@ -273,6 +284,10 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that is most like a misspelt one, if any is."""
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return close[0] if close else None
+
+
+def _existing(file: Path) -> Path | None:
+    return file if file.is_file() else None
 
 
 def _read_toml(file: Path) -> dict[str, Any]:

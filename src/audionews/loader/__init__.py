@@ -4,6 +4,6 @@ The article that comes out is raw: its first line is the title and every other l
 paragraph, byline and site furniture included. Telling them apart is the `cleaner`'s work.
 """
 
-from audionews.loader.source import Loaded, discover, load, read_plain
+from audionews.loader.source import Loaded, article_id, discover, load, read_plain
 
-__all__ = ["Loaded", "discover", "load", "read_plain"]
+__all__ = ["Loaded", "article_id", "discover", "load", "read_plain"]

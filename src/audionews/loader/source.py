@@ -123,9 +123,14 @@ def read_plain(data: bytes, *, name: str) -> Article:
     )
 
 
+def article_id(identity: str) -> str:
+    """The id of the article of that identity: 16 hexadecimal digits."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
 def _article(parsed: ParsedText, *, identity: str) -> Article:
     return Article(
-        id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        id=article_id(identity),
         title=parsed.title,
         paragraphs=parsed.paragraphs,
         published=parsed.published,

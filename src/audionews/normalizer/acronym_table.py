@@ -44,7 +44,7 @@ class Acronym:
     def say(self, style: ReadingStyle) -> str:
         """Its reading."""
         if self.how == "letters":
-            return letters.spell(self.written, style)
+            return " và ".join(letters.spell(piece, style) for piece in self.written.split("&"))
         if self.how == "word" and not style.respell:
             return self.written.capitalize() if self.written.isupper() else self.written
         return self.spoken

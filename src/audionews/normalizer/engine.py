@@ -8,8 +8,8 @@ so the walk is linear in the length of the text.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from audionews.models import ReadingStyle, Token
 from audionews.normalizer import letters
@@ -24,7 +24,7 @@ from audionews.normalizer.rules.acronyms import is_acronym_like
 from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows
 
-_SPACE = re.compile(r"\s+")
+_NEXT = re.compile(r"\s*([^\W\d_]+|\S)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+){0,4}(?:-[^\W\d_]+(?:['’][^\W\d_]+){0,2}){0,6}")
 _NUMERAL_OR_LETTERS = re.compile("[ivxlcdm]{2,}|[bcdfghjklmnpqrstvwxzđ]{2,}|m[lmgs]|[kc]m|kg")
@@ -35,8 +35,7 @@ _NOT_PLAIN_AFTER = frozenset("-.&'’@/:_0123456789²³–+")
 """After a plain word these may make it part of something longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A token before its offsets are those of the original text."""
 
     start: int
@@ -76,22 +75,17 @@ class Walker:
     def _pieces(self, text: str) -> list[_Piece]:
         pieces: list[_Piece] = []
         place, length = 0, len(text)
-        space, word = _SPACE.match, _LETTERS.match
-        while place < length:
-            found = space(text, place)
-            if found:
-                place = found.end()
-                continue
-            found = word(text, place)
-            if found:
-                end = found.end()
-                following = text[end] if end < length else " "
-                if following not in _NOT_PLAIN_AFTER or (following == "." and _ends(text, end)):
-                    plain = self._plain_word(found[0])
-                    if plain is not None:
-                        pieces.append(_Piece(place, end, *plain))
-                        place = end
-                        continue
+        following_word, known = _NEXT.match, self._plain
+        while found := following_word(text, place):
+            place, end = found.span(1)
+            word = found[1]
+            following = text[end] if end < length else " "
+            if following not in _NOT_PLAIN_AFTER or (following == "." and _ends(text, end)):
+                plain = known[word] if word in known else self._plain_word(word)
+                if plain is not None:
+                    pieces.append(_Piece(place, end, *plain))
+                    place = end
+                    continue
             piece = self._piece(text, place)
             pieces.append(piece)
             place = piece.end
@@ -99,12 +93,11 @@ class Walker:
 
     def _plain_word(self, word: str) -> tuple[str, str, float] | None:
         """The reading of a word that needs no context, or None."""
-        if word in self._plain:
-            return self._plain[word]
         reading: tuple[str, str, float] | None = None
         if len(word) <= 40:
             if (
-                not (len(word) > 1 and is_acronym_like(word))
+                word.isalpha()
+                and not (len(word) > 1 and is_acronym_like(word))
                 and not (len(word) == 1 and (word.isupper() or not is_syllable(word)))
                 and word not in _never_plain()
                 and not (self._lexicon and self._lexicon.begins(word))

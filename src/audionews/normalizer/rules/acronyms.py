@@ -62,7 +62,7 @@ def _ampersand(found: re.Match[str], context: Context) -> Reading | None:
     entry = look_up(written, context, found.end())
     if entry is not None:
         return Reading(entry.say(context.style), SURE)
-    if written.replace("&", "") in acronyms():
+    if len(written) > 4 and written.replace("&", "") in acronyms():
         return Reading(default_reading(written.replace("&", ""), context.style) or "", SURE)
     if " " in found[0]:
         return None
@@ -82,7 +82,7 @@ def _hyphenated(found: re.Match[str], context: Context) -> Reading | None:
     )
     if entry is None:
         joined = re.sub("[-,/]", "", written)
-        entry = look_up(joined, context, found.end())
+        entry = look_up(joined, context, found.end()) if len(joined) > 3 else None
     if entry is not None:
         return Reading(entry.say(context.style), SURE)
     if "," in written or "/" in written:

@@ -148,7 +148,7 @@ def _say_code(code: str, context: Context) -> str:
 @BOOK.rule(
     "code",
     "letter",
-    pattern=rf"[^\W\d_]{{1,20}}(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
+    pattern=rf"[^\W\d_]{{1,20}}(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}(?:\.\d{{1,3}}(?!\d))?[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
 )
 def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
     code = found[0]

@@ -23,7 +23,7 @@ _PIECE = 4096
 _ODD = re.compile(
     "["
     "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad"  # controls, soft hyphen
-    "\\u00a8\\u00b4\\u00d0\\u0189\\u0256\\u2010\\u2011\\u2032\\u2033\\u2126\\u212a\\u212b"  # lookalikes.tsv
+    "\\u00a8\\u00aa\\u00b2\\u00b3\\u00ba\\u00b4\\u00d0\\u0189\\u0256\\u2010\\u2011\\u2032\\u2033\\u2126\\u212a\\u212b"  # lookalikes.tsv
     "\\u00b9\\u00bc-\\u00be\\u2070-\\u2089\\u2150-\\u218b\\u2460-\\u24ff\\u2776-\\u2793"  # fractions, numbers in rings
     "\\u0300-\\u036f"  # combining marks
     "\\u0370-\\u052f\\u1f00-\\u1fff"  # Greek, Cyrillic
@@ -115,7 +115,7 @@ def _cluster(text: str, start: int, end: int, *, disguised: bool) -> str:
     category = unicodedata.category(letter)
     if category in ("Cf", "Cc", "Co", "Cn", "Cs"):
         return " " if letter.isspace() else ""
-    if category in ("No", "Nl") and letter not in "²³":
+    if category in ("No", "Nl") and not (letter in "²³" and text[max(0, start - 1) : start] in ("m", "M")):
         # A space keeps 5½ from becoming 51/2.
         return (
             f" {unicodedata.normalize('NFKC', letter).replace(chr(0x2044), '/')} ".rstrip()

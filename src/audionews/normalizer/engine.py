@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from audionews.models import ReadingStyle, Token
-from audionews.normalizer import letters
+from audionews.normalizer import letters, numbers
 from audionews.normalizer.characters import Cleaned, clean
 from audionews.normalizer.context import Context
 from audionews.normalizer.foreign import foreign_names
@@ -29,7 +29,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+){0,4}(?:-[^\W\d_]+(?:['’][^\W\d_]+){0,2}){0,6}")
 _NUMERAL_OR_LETTERS = re.compile("[ivxlcdm]{2,}|[bcdfghjklmnpqrstvwxzđ]{2,}|m[lmgs]|[kc]m|kg")
 _DIGIT = re.compile(r"\d")
-_LATIN = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ'’]+\Z")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ'’]+\Z")
+_LONE_CAPITAL = re.compile(r"(?<![\w'])[A-ZĐ](?![\w'])")
+_UNSAID = re.compile(r"[^A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ ,.?!;:']")
 
 _NOT_PLAIN_AFTER = frozenset("-.&'’@/:_0123456789²³–+")
 """After a plain word these may make it part of something longer."""
@@ -145,7 +147,7 @@ class Walker:
             if foreign is not None and (best is None or best.confidence < 0.9 or best_rule == "letter"):
                 return _Piece(place, foreign.end, foreign.spoken, "foreign_name", 0.95)
         if best is not None and best.end is not None:
-            spoken = best.spoken
+            spoken = best.spoken if best_rule == "word" and len(best.spoken) == 1 else _speakable(best.spoken)
             if self._style.respell:
                 spoken = _respell_all(spoken)
             return _Piece(place, best.end, spoken, best_rule, best.confidence)
@@ -161,7 +163,7 @@ class Walker:
             if word.isalpha():
                 return _Piece(place, place + len(word), *self._say_word(word))
             parts = [self._say_word(part)[0] for part in word.split("-")]
-            return _Piece(place, place + len(word), " ".join(parts).replace("’", "'"), "word", 1.0)
+            return _Piece(place, place + len(word), _speakable(" ".join(parts)), "word", 1.0)
         return _Piece(place, place + 1, "", "symbol", 0.5)
 
 
@@ -169,6 +171,20 @@ def _ends(text: str, dot: int) -> bool:
     """Whether the dot at ``dot`` ends a word for good: a space, a quote or nothing follows."""
     following = text[dot + 1 : dot + 2]
     return not following or following.isspace() or following in "\"”’')»"
+
+
+def _speakable(spoken: str) -> str:
+    """A reading without what a rule took over from the text and no voice can say."""
+    spoken = _LONE_CAPITAL.sub(lambda found: found[0].lower(), spoken)
+    if not _UNSAID.search(spoken):
+        return spoken
+    kept = []
+    for letter in spoken.replace("’", "'"):
+        if letter.isdecimal():
+            kept.append(f" {numbers.DIGITS[int(letter)]} ")
+        else:
+            kept.append(" " if _UNSAID.match(letter) else letter)
+    return " ".join("".join(kept).split())
 
 
 def _respell_all(spoken: str) -> str:
@@ -204,12 +220,13 @@ def _other_script(text: str, place: int, style: ReadingStyle) -> _Piece:
         end += 1
     if end == place:
         # A Latin letter whose word goes on in another script.
-        found = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ]{1,40}").match(text, place)
+        found = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]{1,40}").match(text, place)
         if found:
             word = found[0]
-            return _Piece(
-                place, found.end(), word if len(word) > 1 else letters.spell(word, style), "word", 0.6
+            said_word = (
+                letters.spell(word, style) if word.isupper() else respell(word) if style.respell else word
             )
+            return _Piece(place, found.end(), said_word, "word", 0.6)
         end = place + 1
     category = unicodedata.category(text[place])
     return _Piece(place, end, "", "script", 0.0 if category.startswith("L") else 0.5)

@@ -136,7 +136,7 @@ def say_code_letters(piece: str, context: Context) -> str:
 def _say_code(code: str, context: Context) -> str:
     said: list[str] = []
     for piece in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?", code):
-        if piece[0].isdigit():
+        if piece[0].isdecimal():
             whole, _, part = piece.replace(",", ".").partition(".")
             word = say_code_digits(whole, context, letters_before=len(said))
             said.append(f"{word} chấm {numbers.integer(part, context.style)}" if part else word)

@@ -20,17 +20,20 @@ from audionews.normalizer.lexicon import Lexicon
 from audionews.normalizer.respelling import respell
 from audionews.normalizer.rulebook import Reading, Start
 from audionews.normalizer.rules import RULES
-from audionews.normalizer.rules.acronyms import is_acronym_like
+from audionews.normalizer.rules.acronyms import is_acronym_like, pronounceable
 from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows
 
 _NEXT = re.compile(r"\s*([^\W\d_]+|\S)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+){0,4}(?:-[^\W\d_]+(?:['’][^\W\d_]+){0,2}){0,6}")
+_NO_VOWEL = re.compile("[bcdfghjklmnpqrstvwxzđ]+")
 _NUMERAL_OR_LETTERS = re.compile("[ivxlcdm]{2,}|[bcdfghjklmnpqrstvwxzđ]{2,}|m[lmgs]|[kc]m|kg")
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ'’]+\Z")
-_LONE_CAPITAL = re.compile(r"(?<![\w'])[A-ZĐ](?![\w'])")
+_LATIN_RUN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]{1,40}")
+_LOOSE = re.compile(r"(?<!')(?<![^\W\d_])[^\W\d_]+(?!')(?![^\W\d_])")
+"""Words of a reading, but not the parts of O'Neill."""
 _UNSAID = re.compile(r"[^A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ ,.?!;:']")
 
 _NOT_PLAIN_AFTER = frozenset("-.&'’@/:_0123456789²³–+")
@@ -147,9 +150,8 @@ class Walker:
             if foreign is not None and (best is None or best.confidence < 0.9 or best_rule == "letter"):
                 return _Piece(place, foreign.end, foreign.spoken, "foreign_name", 0.95)
         if best is not None and best.end is not None:
-            spoken = best.spoken if best_rule == "word" and len(best.spoken) == 1 else _speakable(best.spoken)
-            if self._style.respell:
-                spoken = _respell_all(spoken)
+            is_letter_word = best_rule == "word" and len(best.spoken) == 1  # the Y of Y tế
+            spoken = best.spoken if is_letter_word else _finish(best.spoken, self._style)
             return _Piece(place, best.end, spoken, best_rule, best.confidence)
         return self._leftover(text, place, start)
 
@@ -173,18 +175,33 @@ def _ends(text: str, dot: int) -> bool:
     return not following or following.isspace() or following in "\"”’')»"
 
 
+def _say_loose(found: re.Match[str]) -> str:
+    """Capitals, and small letters without a vowel, that a rule took over from the text as they stood."""
+    word = found[0]
+    if not (word.isupper() or _NO_VOWEL.fullmatch(word)):
+        return word
+    if pronounceable(word):
+        return word.capitalize()
+    return word.lower() if is_syllable(word) and len(word) > 1 else letters.spell(word, ReadingStyle())
+
+
 def _speakable(spoken: str) -> str:
     """A reading without what a rule took over from the text and no voice can say."""
-    spoken = _LONE_CAPITAL.sub(lambda found: found[0].lower(), spoken)
-    if not _UNSAID.search(spoken):
-        return spoken
-    kept = []
-    for letter in spoken.replace("’", "'"):
-        if letter.isdecimal():
-            kept.append(f" {numbers.DIGITS[int(letter)]} ")
-        else:
-            kept.append(" " if _UNSAID.match(letter) else letter)
-    return " ".join("".join(kept).split())
+    if _UNSAID.search(spoken):
+        kept = []
+        for letter in spoken.replace("’", "'"):
+            if letter.isdecimal():
+                kept.append(f" {numbers.DIGITS[int(letter)]} ")
+            else:
+                kept.append(" " if _UNSAID.match(letter) else letter)
+        spoken = " ".join("".join(kept).split())
+    return _LOOSE.sub(_say_loose, spoken)
+
+
+def _finish(spoken: str, style: ReadingStyle) -> str:
+    """A rule's reading, made of what the voice can say."""
+    spoken = _speakable(spoken)
+    return _respell_all(spoken) if style.respell else spoken
 
 
 def _respell_all(spoken: str) -> str:
@@ -208,7 +225,7 @@ def _other_script(text: str, place: int, style: ReadingStyle) -> _Piece:
             said.append(table[text[end]])
             end += 1
         greek = "\u0370" <= text[place] <= "\u03ff"
-        return _Piece(place, end, (" " if greek else "").join(said), "script", 0.6)
+        return _Piece(place, end, _finish((" " if greek else "").join(said), style), "script", 0.6)
     while (
         end < len(text)
         and end - place < 200
@@ -220,13 +237,10 @@ def _other_script(text: str, place: int, style: ReadingStyle) -> _Piece:
         end += 1
     if end == place:
         # A Latin letter whose word goes on in another script.
-        found = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]{1,40}").match(text, place)
+        found = _LATIN_RUN.match(text, place)
         if found:
             word = found[0]
-            said_word = (
-                letters.spell(word, style) if word.isupper() else respell(word) if style.respell else word
-            )
-            return _Piece(place, found.end(), said_word, "word", 0.6)
+            return _Piece(place, found.end(), _finish(word, style), "word", 0.6)
         end = place + 1
     category = unicodedata.category(text[place])
     return _Piece(place, end, "", "script", 0.0 if category.startswith("L") else 0.5)

@@ -37,7 +37,8 @@ class Acronym:
         if self.after:
             following = " " + " ".join(context.after(end)[:3]) + " "
             kind = _kind(context.next_written(end))
-            if not any(following.startswith(f" {cue} ") or cue == kind for cue in self.after):
+            kinds = {kind, "<number>"} if kind == "<year>" else {kind}
+            if not any(following.startswith(f" {cue} ") or cue in kinds for cue in self.after):
                 return False
         return True
 
@@ -54,7 +55,7 @@ def _kind(word: str) -> str:
     if not word:
         return "<end>"
     if word[0].isdigit():
-        return "<number>"
+        return "<year>" if len(word) == 4 and word[:2] in ("19", "20") else "<number>"
     if word[0].isupper():
         return "<name>"
     return "<word>" if word[0].isalpha() else "<mark>"

@@ -120,7 +120,7 @@ def _with_dot(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("acronym", "letter", pattern=r"[^\W_]{2,12}(?:[-.][^\W_]{2,12})?(?![^\W_])")
 def _as_listed(found: re.Match[str], context: Context) -> Reading | None:
     """VN-Index, VNeID, mRNA: in the table as they are printed."""
-    if found[0].isupper() or found[0].istitle() or found[0].islower():
+    if found[0].isupper():
         return None
     entry = look_up(found[0], context, found.end())
     return Reading(entry.say(context.style), 0.98) if entry else None
@@ -139,7 +139,8 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
     if entry is not None and entry.how == "expand" and len(word) == 2 and _after_foreign(context):
         return Reading(letters.spell(word, context.style), 0.8)  # Hooper HQ
     if entry is not None:
-        return Reading(entry.say(context.style), SURE if entry.how != "letters" else 0.95)
+        cued = bool(entry.before or entry.after)
+        return Reading(entry.say(context.style), 0.985 if cued else SURE if entry.how != "letters" else 0.95)
     if syllable and _is_plain_caps(word):
         return Reading(word.lower(), LIKELY, rule="capitals")
     if not _is_plain_caps(word) and len(word) > 3 and syllable and split_tone(word.lower())[1] == "":

@@ -80,6 +80,8 @@ def _hotline(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("id", "digit", pattern=r"\d{3,18}(?:[\s.\-]\d{2,6}){0,4}(?![\d]|[,/]\d|\.\d)")
 def _identifier(found: re.Match[str], context: Context) -> Reading | None:
     digits = re.sub(r"\D", "", found[0])
+    if context.precedes("units_spelled", found.end()) or context.precedes("money_words", found.end()):
+        return None
     if context.follows_within("id_before", 4) and len(digits) >= 5:
         return Reading(numbers.digit_by_digit(digits), 0.98)
     if context.follows_within("phone_before", 3) and len(digits) >= 3:
@@ -196,7 +198,9 @@ def _unless_said(name: str, context: Context) -> str:
 @BOOK.rule("model", "digit", pattern=r"(7[0-9]7|3[0-9]{2})(?:-(\d{1,4}))?(?![^\W_]|[.,]\d)")
 def _aircraft(found: re.Match[str], context: Context) -> Reading | None:
     """Boeing 787-9: by digits, as on the air."""
-    if context.previous not in ("boeing", "airbus"):
+    if context.previous not in ("boeing", "airbus") and not (
+        found[2] and context.previous in ("bay", "chiếc")
+    ):
         return None
     variant = found[2] or ""
     spoken = numbers.digit_by_digit(found[1])

@@ -7,7 +7,7 @@ from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.syllables import is_syllable
-from audionews.normalizer.tables import rows
+from audionews.normalizer.tables import rows, word_set
 
 BOOK = RuleBook()
 
@@ -60,7 +60,11 @@ def _dotted(found: re.Match[str], context: Context) -> Reading | None:
             continue
         if row["after"] and not context.follows(row["after"]):
             continue
-        return Reading(row["spoken"], 0.98)
+        # At the end of a sentence the dot is its full stop too.
+        ends = context.text[after : after + 1] in ("", "\n") or (
+            "end" in row["next"].split("|") and context.next_written(after) in word_set("sentence_openers")
+        )
+        return Reading(row["spoken"], 0.98, end=after - 1 if ends else after)
     return None
 
 

@@ -3,7 +3,7 @@
 import re
 
 from audionews.normalizer import letters
-from audionews.normalizer.acronym_table import acronyms, default_reading, look_up
+from audionews.normalizer.acronym_table import acronyms, default_reading, entries, look_up
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.syllables import is_syllable, split_tone
@@ -50,8 +50,8 @@ def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
 
 @BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:[&-][{_CAPS}]{{1,8}})*)\)")
 def _parenthesis(found: re.Match[str], context: Context) -> Reading | None:
-    entry = acronyms().get(found[1])
-    if entry and any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):
+    entry = entries(found[1]) if found[1] in acronyms() else ()
+    if any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):
         return Reading("", SURE)
     return None
 

@@ -103,6 +103,11 @@ _EMERGENCY = frozenset(["111", "112", "113", "114", "115", "1022", "18001091", "
 @BOOK.rule("phone", "digit", pattern=r"\d{3,8}(?![\d]|[.,/\-]\d)")
 def _short_number(found: re.Match[str], context: Context) -> Reading | None:
     if found[0] in _EMERGENCY and context.follows("short_number_before"):
+        following = context.next_written(found.end())
+        if context.previous == "số" and (
+            following[:1].isupper() or following in ("phố", "đường", "ngõ", "hẻm")
+        ):
+            return None  # a house
         return Reading(numbers.digit_by_digit(found[0]), 0.96)
     if found[0] == "9999" and context.previous == "vàng":
         return Reading("bốn số chín", 0.96)

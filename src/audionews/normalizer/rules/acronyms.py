@@ -3,7 +3,7 @@
 import re
 
 from audionews.normalizer import letters
-from audionews.normalizer.acronym_table import acronyms, default_reading, look_up
+from audionews.normalizer.acronym_table import acronyms, default_reading, entries, look_up
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.syllables import is_syllable, split_tone
@@ -50,8 +50,8 @@ def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
 
 @BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:[&-][{_CAPS}]{{1,8}})*)\)")
 def _parenthesis(found: re.Match[str], context: Context) -> Reading | None:
-    entry = acronyms().get(found[1])
-    if entry and any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):
+    entry = entries(found[1]) if found[1] in acronyms() else ()
+    if any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):
         return Reading("", SURE)
     return None
 
@@ -62,7 +62,7 @@ def _ampersand(found: re.Match[str], context: Context) -> Reading | None:
     entry = look_up(written, context, found.end())
     if entry is not None:
         return Reading(entry.say(context.style), SURE)
-    if written.replace("&", "") in acronyms():
+    if len(written) > 4 and written.replace("&", "") in acronyms():
         return Reading(default_reading(written.replace("&", ""), context.style) or "", SURE)
     if " " in found[0]:
         return None
@@ -82,7 +82,7 @@ def _hyphenated(found: re.Match[str], context: Context) -> Reading | None:
     )
     if entry is None:
         joined = re.sub("[-,/]", "", written)
-        entry = look_up(joined, context, found.end())
+        entry = look_up(joined, context, found.end()) if len(joined) > 3 else None
     if entry is not None:
         return Reading(entry.say(context.style), SURE)
     if "," in written or "/" in written:
@@ -120,7 +120,7 @@ def _with_dot(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("acronym", "letter", pattern=r"[^\W_]{2,12}(?:[-.][^\W_]{2,12})?(?![^\W_])")
 def _as_listed(found: re.Match[str], context: Context) -> Reading | None:
     """VN-Index, VNeID, mRNA: in the table as they are printed."""
-    if found[0].isupper() or found[0].istitle() or found[0].islower():
+    if found[0].isupper():
         return None
     entry = look_up(found[0], context, found.end())
     return Reading(entry.say(context.style), 0.98) if entry else None
@@ -139,7 +139,8 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
     if entry is not None and entry.how == "expand" and len(word) == 2 and _after_foreign(context):
         return Reading(letters.spell(word, context.style), 0.8)  # Hooper HQ
     if entry is not None:
-        return Reading(entry.say(context.style), SURE if entry.how != "letters" else 0.95)
+        cued = bool(entry.before or entry.after)
+        return Reading(entry.say(context.style), 0.985 if cued else SURE if entry.how != "letters" else 0.95)
     if syllable and _is_plain_caps(word):
         return Reading(word.lower(), LIKELY, rule="capitals")
     if not _is_plain_caps(word) and len(word) > 3 and syllable and split_tone(word.lower())[1] == "":

@@ -80,6 +80,8 @@ def _hotline(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("id", "digit", pattern=r"\d{3,18}(?:[\s.\-]\d{2,6}){0,4}(?![\d]|[,/]\d|\.\d)")
 def _identifier(found: re.Match[str], context: Context) -> Reading | None:
     digits = re.sub(r"\D", "", found[0])
+    if context.precedes("units_spelled", found.end()) or context.precedes("money_words", found.end()):
+        return None
     if context.follows_within("id_before", 4) and len(digits) >= 5:
         return Reading(numbers.digit_by_digit(digits), 0.98)
     if context.follows_within("phone_before", 3) and len(digits) >= 3:
@@ -101,6 +103,11 @@ _EMERGENCY = frozenset(["111", "112", "113", "114", "115", "1022", "18001091", "
 @BOOK.rule("phone", "digit", pattern=r"\d{3,8}(?![\d]|[.,/\-]\d)")
 def _short_number(found: re.Match[str], context: Context) -> Reading | None:
     if found[0] in _EMERGENCY and context.follows("short_number_before"):
+        following = context.next_written(found.end())
+        if context.previous == "số" and (
+            following[:1].isupper() or following in ("phố", "đường", "ngõ", "hẻm")
+        ):
+            return None  # a house
         return Reading(numbers.digit_by_digit(found[0]), 0.96)
     if found[0] == "9999" and context.previous == "vàng":
         return Reading("bốn số chín", 0.96)
@@ -136,7 +143,7 @@ def say_code_letters(piece: str, context: Context) -> str:
 def _say_code(code: str, context: Context) -> str:
     said: list[str] = []
     for piece in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?", code):
-        if piece[0].isdigit():
+        if piece[0].isdecimal():
             whole, _, part = piece.replace(",", ".").partition(".")
             word = say_code_digits(whole, context, letters_before=len(said))
             said.append(f"{word} chấm {numbers.integer(part, context.style)}" if part else word)
@@ -148,7 +155,7 @@ def _say_code(code: str, context: Context) -> str:
 @BOOK.rule(
     "code",
     "letter",
-    pattern=rf"[^\W\d_]{{1,20}}(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
+    pattern=rf"[^\W\d_]{{1,20}}(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}(?:\.\d{{1,3}}(?!\d))?[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
 )
 def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
     code = found[0]
@@ -196,7 +203,9 @@ def _unless_said(name: str, context: Context) -> str:
 @BOOK.rule("model", "digit", pattern=r"(7[0-9]7|3[0-9]{2})(?:-(\d{1,4}))?(?![^\W_]|[.,]\d)")
 def _aircraft(found: re.Match[str], context: Context) -> Reading | None:
     """Boeing 787-9: by digits, as on the air."""
-    if context.previous not in ("boeing", "airbus"):
+    if context.previous not in ("boeing", "airbus") and not (
+        found[2] and context.previous in ("bay", "chiếc")
+    ):
         return None
     variant = found[2] or ""
     spoken = numbers.digit_by_digit(found[1])

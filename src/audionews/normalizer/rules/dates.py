@@ -44,6 +44,15 @@ _LIST = re.compile(
 _DAYS = re.compile(r"ngày\s\d{1,2}(?:,\s?\d{1,2}){0,6}(?:,|\svà|\sđến|\stới|\s?[-–])\s?\Z", re.IGNORECASE)
 
 
+_TO_SHARE = re.compile(r"\s?(?:đến|tới|-|–|và)\s?\d{1,2}/\d{1,2}(?=\s)")
+
+
+def _shares_of(context: Context, end: int) -> bool:
+    """Whether a part of something is meant: "1/3 dân số", "từ 1/3 đến 1/2 dân số"."""
+    another = _TO_SHARE.match(context.text, end)
+    return context.precedes("measured", another.end() if another else end)
+
+
 def _continues_days(context: Context) -> bool:
     """Whether dates or days stand before it in a list: "30/4 và 1/5", "ngày 9 và 10-9"."""
     before = context.text[max(0, context.start - 60) : context.start]
@@ -198,6 +207,8 @@ def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(spoken, SURE)
     if found[0] in _STREET_DATES and context.follows("street_before"):
         return Reading(_say_day_month(day, month), 0.98)
+    if day < month <= 10 and not context.follows("date_before") and _shares_of(context, found.end()):
+        return None
     if _continues_days(context):
         return Reading(spoken, SURE)
     if context.follows("address_before") or (day < month and context.follows("share_before")):

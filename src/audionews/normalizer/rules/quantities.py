@@ -124,7 +124,7 @@ def _amount(found: re.Match[str], context: Context) -> Reading | None:
             end = min(end, found.start("per"))
         else:
             spoken += f" {per}"
-    return Reading(spoken, 0.95 if kind == "unit" else SURE, end=end, rule=kind)
+    return Reading(spoken, 0.965 if kind == "unit" else SURE, end=end, rule=kind)
 
 
 def _say_numbers(found: re.Match[str], context: Context, *, english: bool) -> str | None:

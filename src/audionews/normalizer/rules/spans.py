@@ -209,6 +209,12 @@ def _address(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(" trên ".join(pieces), 0.965)
 
 
+@BOOK.rule("mark", "digit", pattern=rf"(\d{{1,3}},\d{{1,3}})/(\d{{1,4}}(?:,\d{{1,2}})?){_END}")
+def _mark(found: re.Match[str], context: Context) -> Reading | None:
+    """29,5/30 points."""
+    return Reading(f"{say_number(found[1], context.style)} trên {say_number(found[2], context.style)}", SURE)
+
+
 @BOOK.rule("fraction", "digit", pattern=r"\d{1,4}(?:/\d{1,4}){2,4}(?![\d/])")
 def _slashed(found: re.Match[str], context: Context) -> Reading | None:
     """Tyre and blood-pressure style: 100/80/17."""

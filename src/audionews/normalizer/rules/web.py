@@ -45,7 +45,7 @@ def say_address(address: str, context: Context) -> str:
     """An address piece by piece: words as words, the rest by letters, signs by name."""
     said: list[str] = []
     for piece in re.findall(r"[^\W\d_]+|\d+|[^\s]", address):
-        if piece[0].isdigit():
+        if piece[0].isdecimal():
             said.append(
                 numbers.integer(piece, context.style) if len(piece) <= 3 else numbers.digit_by_digit(piece)
             )
@@ -119,7 +119,7 @@ def _split_camel(text: str, context: Context) -> str:
     spaced = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-ZĐ])", " ", text.replace("_", " ").replace(".", " chấm "))
     said = []
     for word in re.findall(r"[^\W\d_]+|\d+", spaced):
-        if word.isdigit():
+        if word.isdecimal():
             said.append(numbers.integer(word, context.style))
         elif word.isupper() and not pronounceable(word) and len(word) < 5:
             said.append(letters.spell(word, context.style))

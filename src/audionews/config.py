@@ -5,7 +5,6 @@ nearest one that is, because a misspelt setting that is silently ignored costs i
 """
 
 import dataclasses
-import difflib
 import string
 import tomllib
 import typing
@@ -16,6 +15,7 @@ from typing import Any, Literal, TypeVar
 
 from audionews.errors import ConfigError
 from audionews.models import Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
+from audionews.spelling import did_you_mean, nearest
 
 CONFIG_NAME = "audionews.toml"
 LEXICON_NAME = "lexicon.tsv"
@@ -255,11 +255,7 @@ def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
     """
     files = voice_files(voices_dir)
     if name not in files:
-        close = nearest(name, files)
-        hint = f"Did you mean {close}? " if close else ""
-        raise ConfigError(
-            f"no voice profile named {name!r}", hint=f"{hint}There are: {', '.join(files) or 'none'}."
-        )
+        raise ConfigError(f"no voice profile named {name!r}", hint=did_you_mean(name, files))
     where = str(files[name])
     table = _read_toml(files[name])
     _check_keys(table, ("engine", "label", "options", "pauses", "reading"), where=where, section="")
@@ -278,12 +274,6 @@ def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
 
 # ---------------------------------------------------------------------------------------------
 # Reading and checking
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like a misspelt one, if any is."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return close[0] if close else None
 
 
 def _existing(file: Path) -> Path | None:
@@ -309,10 +299,8 @@ def _check_keys(table: Mapping[str, Any], known: Iterable[str], *, where: str, s
     names = tuple(known)
     for key in table:
         if key not in names:
-            close = nearest(key, names)
             place = f"{where}: unknown key {key!r}" + (f" in [{section}]" if section else "")
-            hint = f"Did you mean {close!r}?" if close else f"Known keys: {', '.join(names)}."
-            raise ConfigError(place, hint=hint)
+            raise ConfigError(place, hint=did_you_mean(key, names))
 
 
 def _section(table: Mapping[str, Any], name: str, *, where: str) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
 
 def is_word_like(word: str) -> bool:
     """Whether letters could be the second half of a brand's name: three or more, with a vowel."""
-    return len(word) == 3 and is_syllable(word) or pronounceable(word)
+    return (len(word) == 3 and is_syllable(word)) or pronounceable(word)
 
 
 def pronounceable(word: str) -> bool:

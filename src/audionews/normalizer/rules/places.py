@@ -5,7 +5,7 @@ from functools import cache
 
 from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
-from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rulebook import LIKELY, Reading, RuleBook
 from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows, word_set
 

@@ -13,7 +13,10 @@ from audionews.normalizer.tables import rows, word_set
 BOOK = RuleBook()
 
 _EDGE = r"(?![^\W_]|[²³])"
-_NO_COMPOUND = r"(?!\s(?:loạt|phạm|tiền|thời|đội|hương|minh|nghiệp|bào|chí|hồ|bằng|thuận|ý|bộ|lòng|hành|phú|lệ|số|giá|trọng|tập|hồi))"
+_NO_COMPOUND = (
+    r"(?!\s(?:loạt|phạm|tiền|thời|đội|hương|minh|nghiệp|bào|chí|hồ|bằng|thuận|ý|bộ|lòng|hành|phú|lệ|số|giá|trọng"
+    r"|tập|hồi))"
+)
 """After *đồng* or *tỷ* these make another word: 5 đồng phạm, 10 tỷ phú."""
 
 _SCALE = rf"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục){_NO_COMPOUND}"
@@ -79,7 +82,7 @@ def say_per(per: str, *, physical: bool, money: bool, context: Context) -> str |
     "amount",
     "digit",
     pattern=rf"(?P<first>{NUMBER})"
-    rf"(?:(?P<between>\s?%|{_UNIT}|k|tr|\s?đ|\s?{_SCALE}|\s?{_CURRENCY})?(?P<dash>{DASH})(?P<last>{NUMBER}))?"
+    rf"(?:(?P<between>\s?%|\s?{_UNIT}|k|tr|\s?đ|\s?{_SCALE}|\s?{_CURRENCY})?(?P<dash>{DASH})(?P<last>{NUMBER}))?"
     r"(?P<suffix>(?:k|K|tr|Tr|tỷ|tỉ)(?=$|[\s,.;:!?)/\-–%]))?"
     rf"(?P<scale>(?:\s?{_SCALE}(?![^\W_]))*)"
     rf"(?:(?P<percent>\s?[%‰])|(?P<gap>\s?)(?:(?P<currency>{_CURRENCY}){_EDGE}|(?P<unit>{_UNIT}){_EDGE}))?"

@@ -5,7 +5,7 @@ import re
 from audionews.normalizer import numbers
 from audionews.normalizer.acronym_table import acronyms
 from audionews.normalizer.context import Context
-from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rulebook import SURE, Reading, RuleBook
 from audionews.normalizer.syllables import is_syllable
 
 BOOK = RuleBook()

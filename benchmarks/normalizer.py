@@ -3,7 +3,7 @@
     python benchmarks/normalizer.py                    # accuracy per kind on our own corpus, and speed
     python benchmarks/normalizer.py --publish          # writes tests/data/normalizer/score.json
     python benchmarks/normalizer.py --text FILE        # speed on any text, one sentence a line
-    python benchmarks/normalizer.py --cases FILE.tsv   # accuracy on written<TAB>spoken<TAB>kind rows of any file
+    python benchmarks/normalizer.py --cases FILE.tsv   # accuracy on rows of another file
 
 The published scores are the floor that `tests/normalizer/test_corpus.py` holds the normalizer to.
 """
@@ -48,7 +48,10 @@ def speed(sentences: list[str]) -> tuple[float, float]:
         "normalize('Ngày 5/6, UBND'); print(time.process_time() - start)"
     )
     command = [sys.executable, "-c", code]
-    load_s = min(float(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(5))
+    load_s = min(
+        float(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603 - our own interpreter
+        for _ in range(5)
+    )
     start = time.process_time()
     for sentence in sentences:
         join_spoken(normalize(sentence))

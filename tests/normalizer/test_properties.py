@@ -1,4 +1,4 @@
-"""What holds for every text: nothing lost, nothing said that can't be said, the same again on its own output."""
+"""What holds for every text: nothing lost, nothing unspeakable, the same again on its own output."""
 
 import unicodedata
 

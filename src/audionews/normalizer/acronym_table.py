@@ -6,7 +6,7 @@ from functools import cache
 from audionews.models import ReadingStyle
 from audionews.normalizer import letters
 from audionews.normalizer.context import Context
-from audionews.normalizer.tables import rows
+from audionews.normalizer.tables import rows, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Acronym:
         if self.before:
             words = context.before[-4:]
             joined = " " + " ".join(words) + " "
-            if not any(f" {cue} " in joined for cue in self.before):
+            amount = bool(words) and (words[-1].isdigit() or words[-1] in word_set("scales"))
+            if not any(f" {cue} " in joined or (cue == "<number>" and amount) for cue in self.before):
                 return False
         if self.after:
             following = " " + " ".join(context.after(end)[:3]) + " "

@@ -23,8 +23,10 @@ _PIECE = 4096
 _ODD = re.compile(
     "["
     "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad"  # controls, soft hyphen
-    "\\u00a8\\u00aa\\u00b2\\u00b3\\u00ba\\u00b4\\u00d0\\u0189\\u0256\\u2010\\u2011\\u2032\\u2033\\u2126\\u212a\\u212b"  # lookalikes.tsv
-    "\\u00b9\\u00bc-\\u00be\\u2070-\\u2089\\u2150-\\u218b\\u2460-\\u24ff\\u2776-\\u2793"  # fractions, numbers in rings
+    "\\u00a8\\u00aa\\u00b4\\u00ba\\u00d0\\u0189\\u0256\\u2010\\u2011\\u2032\\u2033"  # lookalikes.tsv
+    "\\u2126\\u212a\\u212b"
+    "\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be\\u2070-\\u2089\\u2150-\\u218b"  # superscripts, fractions
+    "\\u2460-\\u24ff\\u2776-\\u2793"  # numbers in rings
     "\\u0300-\\u036f"  # combining marks
     "\\u0370-\\u052f\\u1f00-\\u1fff"  # Greek, Cyrillic
     "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffb"  # invisible
@@ -85,8 +87,8 @@ def _is_clean(text: str) -> bool:
 def _disguised(text: str) -> set[int]:
     """Places of Cyrillic and Greek letters that stand for Latin ones.
 
-    In a word with Latin letters, or one made of look-alikes alone, they are a disguise (or a keyboard's slip);
-    a word with letters that Latin hasn't got is really Russian or Greek.
+    In a word with Latin letters, or one made of look-alikes alone, they are a disguise (or a slip of
+    the keyboard); a word with letters that Latin hasn't got is really Russian or Greek.
     """
     places: set[int] = set()
     if not _OTHER_SCRIPT.search(text):

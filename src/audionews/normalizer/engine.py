@@ -273,5 +273,7 @@ def _add_removed(text: str, start: int, end: int, tokens: list[Token]) -> None:
     gap = text[start:end]
     if gap.isspace():
         return
-    for found in re.finditer(r"\S+", gap):
-        tokens.append(Token(found[0], "", "punct", start + found.start(), start + found.end(), 1.0))
+    tokens.extend(
+        Token(found[0], "", "punct", start + found.start(), start + found.end())
+        for found in re.finditer(r"\S+", gap)
+    )

@@ -14,7 +14,9 @@ def _names(column: str) -> dict[str, str]:
 
 
 def spell(text: str, style: ReadingStyle) -> str:
-    """The names of the letters and digits of ``text``; marks that Vietnamese hasn't got, and other characters, are skipped.
+    """The names of the letters and digits of ``text``.
+
+    Marks that Vietnamese hasn't got, and other characters, are skipped.
 
     >>> spell("VFF", ReadingStyle())
     'vê ép ép'

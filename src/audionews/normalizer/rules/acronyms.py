@@ -71,7 +71,8 @@ def _ampersand(found: re.Match[str], context: Context) -> Reading | None:
         default_reading(piece, context.style) for piece in pieces
     ):
         return Reading(" và ".join(default_reading(piece, context.style) or "" for piece in pieces), LIKELY)
-    return Reading(" và ".join(letters.spell(piece, context.style) for piece in pieces), GUESS)
+    spelled = " và ".join(letters.spell(piece, context.style) for piece in pieces)
+    return Reading(spelled, 0.86 if len(written) == 3 else GUESS)  # R&F, T&T
 
 
 @BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:[-–,/&][{_CAPS}]{{1,12}}){{1,4}}{_EDGE}")
@@ -117,7 +118,7 @@ def _with_dot(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(entry.say(context.style), 0.99) if entry else None
 
 
-@BOOK.rule("acronym", "letter", pattern=r"[^\W_]{2,12}(?:[-.][^\W_]{2,12})?(?![^\W_])")
+@BOOK.rule("acronym", "letter", pattern=r"[^\W_]{1,12}(?:[-.][^\W_]{2,12})?(?![^\W_])")
 def _as_listed(found: re.Match[str], context: Context) -> Reading | None:
     """VN-Index, VNeID, mRNA: in the table as they are printed."""
     if found[0].isupper():
@@ -175,7 +176,7 @@ def pronounceable(word: str) -> bool:
         return False
     if shape.endswith("cc") and lower[-2:] not in _ENDINGS:
         return False
-    return shape.count("v") * 3 >= len(shape)
+    return shape.count("v") * 4 >= len(shape)
 
 
 _OPENINGS = frozenset(

@@ -9,6 +9,7 @@ from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
 from audionews.normalizer.rules.patterns import say_number
 from audionews.normalizer.syllables import is_syllable
+from audionews.normalizer.tables import word_set
 
 BOOK = RuleBook()
 
@@ -62,6 +63,9 @@ def _phone(found: re.Match[str], context: Context) -> Reading | None:
     digits = re.sub(r"\D", "", found[0])
     if not 9 <= len(digits) <= 12:
         return None
+    groups = re.findall(r"\d+", found[0])
+    if len(groups) > 1 and max(len(group) for group in groups[1:]) < 3:
+        return None  # numbers drawn in a lottery
     plus = "cộng " if "+" in found[0] else ""
     return Reading(plus + numbers.digit_by_digit(digits), 0.98)
 
@@ -142,7 +146,7 @@ def say_code_letters(piece: str, context: Context) -> str:
 
 def _say_code(code: str, context: Context) -> str:
     said: list[str] = []
-    for piece in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?", code):
+    for piece in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)?", code):
         if piece[0].isdecimal():
             whole, _, part = piece.replace(",", ".").partition(".")
             word = say_code_digits(whole, context, letters_before=len(said))
@@ -155,7 +159,7 @@ def _say_code(code: str, context: Context) -> str:
 @BOOK.rule(
     "code",
     "letter",
-    pattern=rf"[^\W\d_]{{1,20}}(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}(?:\.\d{{1,3}}(?!\d))?[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
+    pattern=rf"[^\W\d_]{{1,20}}(?:['’][^\W\d_]{{1,8}})?(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}(?:\.\d{{1,3}}(?!\d))?[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
 )
 def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
     code = found[0]
@@ -179,6 +183,8 @@ def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
         name = _unless_said(road[first], context)
         return Reading(f"{name}{_say_code(code[len(first) :], context)}", SURE, rule="road")
     score = LIKELY if len(code) <= 8 else 0.8
+    if re.fullmatch(r"[^\W\d_]+-\d{1,4}|[A-Z]{1,4}-[A-Z]{1,3}\d{1,4}", code):
+        score = 0.975  # COVID-19 is one name, whatever COVID is alone
     return Reading(_say_code(code, context), score)
 
 
@@ -234,15 +240,33 @@ def _model(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
+@BOOK.rule("times", "letter", pattern=r"[x×](?=\s\d)")
+def _by(found: re.Match[str], context: Context) -> Reading | None:
+    """500mg x 2 viên."""
+    before = context.previous
+    return (
+        Reading("nhân", 0.96) if before.isdigit() or before in word_set("per") or len(before) <= 2 else None
+    )
+
+
+@BOOK.rule("code", "letter", pattern=r"[A-Z]\.\d{1,3}(?![^\W_]|[.,]\d)")
+def _dotted_code(found: re.Match[str], context: Context) -> Reading | None:
+    """U.23."""
+    digits = say_code_digits(found[0][2:], context, letters_before=1)
+    return Reading(f"{letters.spell(found[0][0], context.style)} {digits}", 0.9)
+
+
 @BOOK.rule("times", "letter", pattern=r"[x×](\d{1,4})(?![^\W_]|[.,]\d)")
 def _times(found: re.Match[str], context: Context) -> Reading | None:
     """x2: twice as much."""
     return Reading(f"nhân {numbers.integer(found[1], context.style)}", 0.96)
 
 
-@BOOK.rule("road", "letter", pattern=r"(QL|TL|HL|ĐT)\.?\s?(\d{1,4}[A-Z]?)(?![^\W_])")
+@BOOK.rule("road", "letter", pattern=r"(QL|TL|HL|ĐT|CT)\.?\s?(\d{1,4}[A-Z]?)(?![^\W_])")
 def _road(found: re.Match[str], context: Context) -> Reading | None:
-    names = {"QL": "quốc lộ", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐT": "đường tỉnh"}
+    names = {"QL": "quốc lộ", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐT": "đường tỉnh", "CT": "cao tốc"}
+    if found[1] == "CT" and context.previous != "tốc":
+        return None
     if found[1] == "ĐT" and len(found[2]) < 3:
         return None
     return Reading(f"{_unless_said(names[found[1]], context)}{_say_code(found[2], context)}", 0.99)

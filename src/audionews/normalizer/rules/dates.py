@@ -29,6 +29,7 @@ _STREET_DATES = frozenset(
         "20/11",
         "22/12",
         "23/9",
+        "19/12",
         "30/10",
     ]
 )
@@ -232,6 +233,8 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
         return None
     spoken = _day_word(context) + _say_day_month(day, month)
     end = found.end()
+    if found[0].replace("-", "/") in _STREET_DATES and context.follows("street_before"):
+        return Reading(_say_day_month(day, month), 0.98)
     if _continues_days(context):
         return Reading(spoken, SURE)
     if context.precedes("date_stop", end):

@@ -114,7 +114,7 @@ def _initials(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(letters.spell(found[0], context.style), LIKELY, end=end)
 
 
-@BOOK.rule("initial", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂ]\.?(?![^\W_])")
+@BOOK.rule("initial", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂ](?:\.|(?![^\W_]))")
 def _one_letter(found: re.Match[str], context: Context) -> Reading | None:
     letter = found[0][0]
     end = found.start() + 1

@@ -15,29 +15,17 @@ _TOP = (
     r"(?:com|net|org|gov|edu|info|biz|vn|io|co|tv|me|asia|eu|uk|us|cn|jp|kr|ru|fr|de|au|sg|th|ai|app|xyz|online|"
     r"club|news|site|shop|store|vip|pro|mobi|int|mil|html|php|pdf|docx?|xlsx?|jpg|png|mp3|mp4|exe|apk|zip|rar|txt)"
 )
-_SIGNS = {".": "chấm", "/": "gạch chéo", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", ":": "hai chấm",
-          "?": "hỏi chấm", "=": "bằng", "&": "và", "%": "phần trăm", "+": "cộng", "#": "thăng", "~": "ngã"}  # fmt: skip
+_SIGNS = dict(
+    zip(
+        "./@-_:?=&%+#~",
+        "chấm,gạch chéo,a còng,gạch ngang,gạch dưới,hai chấm,hỏi chấm,bằng,và,phần trăm,cộng,thăng,ngã".split(
+            ","
+        ),
+        strict=True,
+    )
+)
 _TOPS_SPELLED = frozenset(
-    [
-        "vn",
-        "io",
-        "co",
-        "tv",
-        "me",
-        "eu",
-        "uk",
-        "us",
-        "cn",
-        "jp",
-        "kr",
-        "ru",
-        "fr",
-        "de",
-        "au",
-        "sg",
-        "th",
-        "ai",
-    ]
+    _top.strip() for _top in "vn, io, co, tv, me, eu, uk, us, cn, jp, kr, ru, fr, de, au, sg".split(",")
 )
 
 

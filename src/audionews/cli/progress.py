@@ -28,7 +28,12 @@ class _Bar(Listener):
         self._progress.update(self._task, total=articles, articles=f"0/{articles}")
 
     def chunk(self, title: str, index: int, total: int, written: str) -> None:
-        self._progress.update(self._task, description=escape(f"{index + 1}/{total} {written[:_SHOWN_CHARS]}"))
+        # A part of an article counts: one long article alone would otherwise stand at nothing to its end.
+        self._progress.update(
+            self._task,
+            completed=self._finished + index / total,
+            description=escape(f"{index + 1}/{total} {written[:_SHOWN_CHARS]}"),
+        )
 
     def finished(self, outcome: Outcome) -> None:
         self._finished += 1

@@ -9,12 +9,10 @@ from typing import Any, BinaryIO, TypeVar
 
 import click
 
+from audionews.config import LEXICON_NAME
 from audionews.errors import ConfigError, LoadError
 from audionews.models import ReadingStyle, join_spoken
 from audionews.normalizer.lexicon import Entry, Lexicon, load_lexicon, save_lexicon
-
-LEXICON_FILE = "lexicon.tsv"
-"""The project's own readings, beside its audionews.toml."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -22,7 +20,7 @@ _lexicon_option = click.option(
     "--lexicon",
     "lexicon_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"File of your own readings.  [default: {LEXICON_FILE} beside audionews.toml, if any]",
+    help=f"File of your own readings.  [default: {LEXICON_NAME} beside audionews.toml, if any]",
 )
 
 
@@ -51,7 +49,7 @@ def _style_options(command: _Command) -> _Command:
 def _default_lexicon(ctx: click.Context) -> Path:
     project_file = ctx.find_root().obj
     folder = project_file.parent if isinstance(project_file, Path) else Path()
-    return folder / LEXICON_FILE
+    return folder / LEXICON_NAME
 
 
 def _lexicon(ctx: click.Context, file: Path | None) -> Lexicon | None:

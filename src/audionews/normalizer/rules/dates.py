@@ -29,6 +29,7 @@ _STREET_DATES = frozenset(
         "20/11",
         "22/12",
         "23/9",
+        "19/12",
         "30/10",
     ]
 )
@@ -42,6 +43,15 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _DAYS = re.compile(r"ngày\s\d{1,2}(?:,\s?\d{1,2}){0,6}(?:,|\svà|\sđến|\stới|\s?[-–])\s?\Z", re.IGNORECASE)
+
+
+_TO_SHARE = re.compile(r"\s?(?:đến|tới|-|–|và)\s?\d{1,2}/\d{1,2}(?=\s)")
+
+
+def _shares_of(context: Context, end: int) -> bool:
+    """Whether a part of something is meant: "1/3 dân số", "từ 1/3 đến 1/2 dân số"."""
+    another = _TO_SHARE.match(context.text, end)
+    return context.precedes("measured", another.end() if another else end)
 
 
 def _continues_days(context: Context) -> bool:
@@ -198,6 +208,8 @@ def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(spoken, SURE)
     if found[0] in _STREET_DATES and context.follows("street_before"):
         return Reading(_say_day_month(day, month), 0.98)
+    if day < month <= 10 and not context.follows("date_before") and _shares_of(context, found.end()):
+        return None
     if _continues_days(context):
         return Reading(spoken, SURE)
     if context.follows("address_before") or (day < month and context.follows("share_before")):
@@ -221,6 +233,8 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
         return None
     spoken = _day_word(context) + _say_day_month(day, month)
     end = found.end()
+    if found[0].replace("-", "/") in _STREET_DATES and context.follows("street_before"):
+        return Reading(_say_day_month(day, month), 0.98)
     if _continues_days(context):
         return Reading(spoken, SURE)
     if context.precedes("date_stop", end):

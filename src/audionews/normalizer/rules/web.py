@@ -15,29 +15,17 @@ _TOP = (
     r"(?:com|net|org|gov|edu|info|biz|vn|io|co|tv|me|asia|eu|uk|us|cn|jp|kr|ru|fr|de|au|sg|th|ai|app|xyz|online|"
     r"club|news|site|shop|store|vip|pro|mobi|int|mil|html|php|pdf|docx?|xlsx?|jpg|png|mp3|mp4|exe|apk|zip|rar|txt)"
 )
-_SIGNS = {".": "chấm", "/": "gạch chéo", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", ":": "hai chấm",
-          "?": "hỏi chấm", "=": "bằng", "&": "và", "%": "phần trăm", "+": "cộng", "#": "thăng", "~": "ngã"}  # fmt: skip
+_SIGNS = dict(
+    zip(
+        "./@-_:?=&%+#~",
+        "chấm,gạch chéo,a còng,gạch ngang,gạch dưới,hai chấm,hỏi chấm,bằng,và,phần trăm,cộng,thăng,ngã".split(
+            ","
+        ),
+        strict=True,
+    )
+)
 _TOPS_SPELLED = frozenset(
-    [
-        "vn",
-        "io",
-        "co",
-        "tv",
-        "me",
-        "eu",
-        "uk",
-        "us",
-        "cn",
-        "jp",
-        "kr",
-        "ru",
-        "fr",
-        "de",
-        "au",
-        "sg",
-        "th",
-        "ai",
-    ]
+    _top.strip() for _top in "vn, io, co, tv, me, eu, uk, us, cn, jp, kr, ru, fr, de, au, sg".split(",")
 )
 
 
@@ -45,7 +33,7 @@ def say_address(address: str, context: Context) -> str:
     """An address piece by piece: words as words, the rest by letters, signs by name."""
     said: list[str] = []
     for piece in re.findall(r"[^\W\d_]+|\d+|[^\s]", address):
-        if piece[0].isdigit():
+        if piece[0].isdecimal():
             said.append(
                 numbers.integer(piece, context.style) if len(piece) <= 3 else numbers.digit_by_digit(piece)
             )
@@ -119,7 +107,7 @@ def _split_camel(text: str, context: Context) -> str:
     spaced = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-ZĐ])", " ", text.replace("_", " ").replace(".", " chấm "))
     said = []
     for word in re.findall(r"[^\W\d_]+|\d+", spaced):
-        if word.isdigit():
+        if word.isdecimal():
             said.append(numbers.integer(word, context.style))
         elif word.isupper() and not pronounceable(word) and len(word) < 5:
             said.append(letters.spell(word, context.style))

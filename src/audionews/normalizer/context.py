@@ -53,7 +53,7 @@ class Context:
 
     def follows(self, cue: str) -> bool:
         """Whether the one, two or three words just before are in the cue set ``cue``."""
-        return _ends_in(self.before, word_set(cue))
+        return ends_in(self.before, cue)
 
     def follows_within(self, cue: str, words: int) -> bool:
         """Whether a cue of the set ends among the last ``words`` words of this sentence."""
@@ -85,6 +85,11 @@ class Context:
         """Whether nothing but quotes and bullets stands before it on its line."""
         line = self.text[max(0, self.start - WINDOW) : self.start].rpartition("\n")[2]
         return not any(letter.isalnum() for letter in line)
+
+
+def ends_in(words: list[str], cue: str) -> bool:
+    """Whether the last one, two or three words are in the cue set ``cue``."""
+    return _ends_in(words, word_set(cue))
 
 
 def _ends_in(words: list[str], cues: frozenset[str]) -> bool:

@@ -19,6 +19,10 @@ def _is_plain_caps(word: str) -> bool:
     return not word.replace("Đ", "D").replace("Ư", "U").isascii()
 
 
+def _is_acronym(word: str) -> bool:
+    return word in acronyms() and entries(word)[-1].how != "word"
+
+
 def _after_foreign(context: Context) -> bool:
     """Whether a foreign name stands right before."""
     name = re.search(r"([A-Z][a-z]{2,20})\s\Z", context.text[max(0, context.start - 24) : context.start])
@@ -37,7 +41,7 @@ def _among_caps(context: Context, end: int, *, known: bool) -> bool:
     for side in (before, after):
         if side and is_syllable(side[1]) and (_is_plain_caps(side[1]) or len(side[1]) > 4):
             return True
-        if side and not known and len(side[1]) > 2 and side[1] not in acronyms():
+        if side and not known and len(side[1]) > 2 and not _is_acronym(side[1]):
             return True
     return False
 

@@ -129,6 +129,9 @@ def _one_letter(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(f"{spelled} {hyphen[1]}", 0.9, end=end + hyphen.end(), rule="letter")
     if re.match(r"\.(?:[,;:)]|\s\()", rest):
         return Reading(letters.spell(letter, context.style), LIKELY, end=end + 1, rule="letter")
+    surname = re.match(r"\.\s([A-Z][a-z]{2,})", rest)
+    if surname and not is_syllable(surname[1]):
+        return Reading(letters.spell(letter, context.style), LIKELY, end=end + 1, rule="letter")  # V. Putin
     if re.match(r"\.\s\d", rest) and context.follows("person_before"):
         return Reading(letters.spell(letter, context.style), LIKELY, end=end + 1, rule="letter")
     if (

@@ -199,6 +199,19 @@ def _months(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, SURE)
 
 
+@BOOK.rule(
+    "month",
+    "letter",
+    pattern=r"T(1[0-2]|0?[1-9])[/.\-](\d{4})(?:\s?[-–]\s?T(1[0-2]|0?[1-9])[/.\-](\d{4}))?(?![^\W_])",
+)
+def _short_month(found: re.Match[str], context: Context) -> Reading | None:
+    """T3/2017, T9/2018-T9/2019."""
+    spoken = f"tháng {say_month(int(found[1]))} {_say_year(int(found[2]), context.style)}"
+    if found[3]:
+        spoken += f" đến tháng {say_month(int(found[3]))} {_say_year(int(found[4]), context.style)}"
+    return Reading(spoken, SURE)
+
+
 @BOOK.rule("month", "digit", pattern=r"4(?![\d]|[.,/\-]\d|%)")
 def _fourth_month(found: re.Match[str], context: Context) -> Reading | None:
     if context.previous != "tháng":

@@ -86,7 +86,7 @@ def _undotted(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule(
     "title",
     "letter",
-    pattern=r"[A-ZĐƯa-zĐđưâ]{2,5}(?:(?:\.\s?|\s?-\s?|,\s?|/|\s)[A-ZĐƯ][A-ZĐƯa-zđưâ]{1,5})*\.?",
+    pattern=r"[A-ZĐƯa-zĐđưâ]{2,5}(?:(?:\.\s?|\s?-\s?|,\s?|/|\s)[A-ZĐƯ][A-ZĐƯa-zđưâ]{1,5}){0,8}\.?",
 )
 def _titles_row(found: re.Match[str], context: Context) -> Reading | None:
     """GS.TS., PGS.TS, ThS.BS CKII: each title in turn, up to the first that isn't one."""

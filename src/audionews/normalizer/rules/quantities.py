@@ -84,7 +84,7 @@ def say_per(per: str, *, physical: bool, money: bool, context: Context) -> str |
     pattern=rf"(?P<first>{NUMBER})"
     rf"(?:(?P<between>\s?%|\s?{_UNIT}|k|tr|\s?đ|\s?{_SCALE}|\s?{_CURRENCY})?(?P<dash>{DASH})(?P<last>{NUMBER}))?"
     r"(?P<suffix>(?:k|K|tr|Tr|tỷ|tỉ)(?=$|[\s,.;:!?)/\-–%]))?"
-    rf"(?P<scale>(?:\s?{_SCALE}(?![^\W_]))*)"
+    rf"(?P<scale>(?:\s?{_SCALE}(?![^\W_])){{0,6}})"
     rf"(?:(?P<percent>\s?[%‰])|(?P<gap>\s?)(?:(?P<currency>{_CURRENCY}){_EDGE}|(?P<unit>{_UNIT}){_EDGE}))?"
     rf"(?P<per>(?:{_PER})?)",
 )

@@ -132,7 +132,7 @@ def _range(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, LIKELY if rises else GUESS)
 
 
-@BOOK.rule("list", "digit", pattern=rf"\d{{1,2}}(?:{DASH}\d{{1,2}}){{3,}}(?!\d)")
+@BOOK.rule("list", "digit", pattern=rf"\d{{1,2}}(?:{DASH}\d{{1,2}}){{3,40}}(?!\d)")
 def _list(found: re.Match[str], context: Context) -> Reading | None:
     pieces = re.findall(r"\d+", found[0])
     return Reading(", ".join(numbers.integer(piece, context.style) for piece in pieces), SURE)

@@ -100,6 +100,19 @@ def _identifier(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
+@BOOK.rule("id", "digit", pattern=r"\d{4}(?:[\s\-]\d{4}){3}(?![^\W_])")
+def _card(found: re.Match[str], context: Context) -> Reading | None:
+    """A bank card's number."""
+    return Reading(numbers.digit_by_digit(found[0]), 0.98)
+
+
+@BOOK.rule("plate", "letter", pattern=r"([A-ZĐ][A-Za-zĐđ]{1,2})[\s\-]?(\d{4,5})[\s\-]?TS(?![^\W_])")
+def _fishing_boat(found: re.Match[str], context: Context) -> Reading | None:
+    """QNg 95245 TS."""
+    home, number = (letters.spell(found[1], context.style), numbers.digit_by_digit(found[2]))
+    return Reading(f"{home} {number} {letters.spell('TS', context.style)}", 0.99)
+
+
 _EMERGENCY = frozenset(["111", "112", "113", "114", "115", "1022", "18001091", "18001567"])
 """National short numbers: child protection, rescue, police, fire brigade, ambulance, city hall."""
 

@@ -109,6 +109,8 @@ def _in_name(found: re.Match[str], context: Context, value: int) -> Reading | No
     if name is None or not name[1][0].isupper() or (name[1].isupper() and name[1] not in acronyms()):
         return None
     numeral = found[1]
+    if context.follows_within("rulers", 4):
+        return Reading(_say(value, context), 0.9)
     if len(numeral) == 1:
         # One letter may be an initial or a grade: only after words that are numbered (tables/cues.tsv).
         return None

@@ -135,6 +135,8 @@ def _range(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("list", "digit", pattern=rf"\d{{1,2}}(?:{DASH}\d{{1,2}}){{3,40}}(?!\d)")
 def _list(found: re.Match[str], context: Context) -> Reading | None:
     pieces = re.findall(r"\d+", found[0])
+    if all(len(piece) == 1 for piece in pieces):
+        return None  # 4-2-3-1 is a formation
     return Reading(", ".join(numbers.integer(piece, context.style) for piece in pieces), SURE)
 
 

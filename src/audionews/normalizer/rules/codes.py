@@ -90,6 +90,8 @@ def _identifier(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(numbers.digit_by_digit(digits), 0.98)
     if context.follows_within("phone_before", 3) and len(digits) >= 3:
         return Reading(numbers.digit_by_digit(digits), 0.98)
+    if digits.endswith("000000"):
+        return None  # a round sum
     if (
         found[0].isdigit()
         and len(digits) >= 9

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from audionews.dates import VIETNAM_TIME
 from audionews.errors import LoadError
+from audionews.loader.encodings import Decoded, decode
 from audionews.loader.text import ParsedText, parse_text
 from audionews.models import Article
 
@@ -29,6 +30,7 @@ class Loaded:
         location: absolute path that was read, printable.
         content_sha256: of the bytes that were read.
         modified: when the file was last changed.
+        encoding: what the text was written in, for people: ``"UTF-8"``, ``"TCVN3"``.
     """
 
     article: Article
@@ -36,6 +38,7 @@ class Loaded:
     location: str
     content_sha256: str
     modified: datetime
+    encoding: str = "UTF-8"
 
 
 def discover(sources: Sequence[Path]) -> tuple[Path, ...]:
@@ -78,7 +81,7 @@ def load(file: Path, *, root: Path) -> Loaded:
     """Reads one article.
 
     Args:
-        file: UTF-8 text, with or without a byte order mark.
+        file: text in any encoding that Vietnamese is written in; see `encodings`.
         root: folder of the project; an article's identity is its path below it, so that the project can move.
 
     Raises:
@@ -97,7 +100,8 @@ def load(file: Path, *, root: Path) -> Loaded:
             f"{_printable(file)} is larger than {MAX_BYTES // 1_000_000} MB",
             hint="Cut it into articles: one file each.",
         )
-    parsed = parse_text(_decode(data, name=_printable(file)), name=_printable(file))
+    decoded = _decode(data, name=_printable(file))
+    parsed = parse_text(decoded.text, name=_printable(file))
     identity = f"url:{parsed.url}" if parsed.url else _identity(file, root=root)
     return Loaded(
         article=_article(parsed, identity=identity),
@@ -105,6 +109,7 @@ def load(file: Path, *, root: Path) -> Loaded:
         location=_printable(_absolute(file)),
         content_sha256=hashlib.sha256(data).hexdigest(),
         modified=modified,
+        encoding=decoded.encoding,
     )
 
 
@@ -112,14 +117,15 @@ def read_plain(data: bytes, *, name: str) -> Article:
     """Makes an article of a text that belongs to no project, such as one that is to be said at once.
 
     Args:
-        data: UTF-8 text; its first line becomes the title.
+        data: text; its first line becomes the title.
         name: what errors call it.
 
     Raises:
         LoadError: the bytes aren't text, or hold no words.
     """
     return _article(
-        parse_text(_decode(data, name=name), name=name), identity=f"text:{hashlib.sha256(data).hexdigest()}"
+        parse_text(_decode(data, name=name).text, name=name),
+        identity=f"text:{hashlib.sha256(data).hexdigest()}",
     )
 
 
@@ -172,14 +178,7 @@ def _moment(seconds: float) -> datetime:
         return datetime.fromtimestamp(0, VIETNAM_TIME)
 
 
-def _decode(data: bytes, *, name: str) -> str:
+def _decode(data: bytes, *, name: str) -> Decoded:
     if not data.strip():
         raise LoadError(f"{name} is empty", hint="Put the article's text in it, its title on the first line.")
-    if b"\0" in data:
-        raise LoadError(f"{name} is not a text file", hint="Save the article as UTF-8 text.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as cause:
-        raise LoadError(
-            f"{name} is not UTF-8 (byte {cause.start})", hint="Save the article as UTF-8 text."
-        ) from cause
+    return decode(data, name=name)

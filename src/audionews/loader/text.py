@@ -21,6 +21,7 @@ from html.entities import html5
 
 from audionews.dates import parse_date
 from audionews.errors import LoadError
+from audionews.loader.encodings import without_look_alikes
 from audionews.models import Paragraph, Role
 
 FRONT_MATTER_KEYS = ("title", "author", "date", "url", "source", "section", "lang")
@@ -112,7 +113,7 @@ def parse_text(text: str, *, name: str) -> ParsedText:
 def _plain(text: str) -> str:
     """Text in NFC without what only layout or markup needs."""
     text = _ENTITY.sub(_decoded, text)
-    return unicodedata.normalize("NFC", text.translate(_NEITHER))
+    return unicodedata.normalize("NFC", without_look_alikes(text.translate(_NEITHER)))
 
 
 def _decoded(entity: re.Match[str]) -> str:

@@ -147,8 +147,9 @@ def test_a_large_page_of_one_thing_is_judged_quickly(unit: bytes) -> None:
         ("ngƣời dân", "người dân"),
         ("cа nhân", "ca nhân"),
         ("Москва", "Москва"),
+        ("Sigurðsson", "Sigurðsson"),
     ],
-    ids=["eth", "oi", "Cyrillic letter in a Latin word", "Russian"],
+    ids=["eth", "oi", "Cyrillic letter in a Latin word", "Russian", "Icelandic"],
 )
 def test_look_alikes(written: str, meant: str) -> None:
     assert without_look_alikes(written) == meant

@@ -57,7 +57,8 @@ _WORD_PARTS = re.compile(r"[\s\d!-/:-@\[-`{-~“”‘’–—…«»•\u00a0]
 _MOJIBAKE_RUN = re.compile("[\u0080-\u024f\u02c0-\u02df\u2010-\u203a\u20ac\u2122]+")
 
 # Letters that others' fonts or scanners put in a Vietnamese letter's place.
-_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "ƣ": "ư", "Ƣ": "Ư", "ǝ": "ə"})
+_LOOK_ALIKES = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "ƣ": "ư", "Ƣ": "Ư"}
+_LOOK_ALIKE = re.compile(r"(?<![^\W\d_])[ÐƉðɖ]|[ƣƢ]")  # in Vietnamese, đ only begins a syllable
 _CYRILLIC = str.maketrans("аеорсухіАВЕКМНОРСТУХІ", "aeopcyxiABEKMHOPCTYXI")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -120,7 +121,7 @@ def without_look_alikes(text: str) -> str:
 
     Cyrillic letters are replaced in words that have Latin ones, too.
     """
-    text = text.translate(_LOOK_ALIKES)
+    text = _LOOK_ALIKE.sub(lambda match: _LOOK_ALIKES[match.group()], text)
     return _WORD.sub(_latin, text) if _CYRILLIC_LETTER.search(text) else text
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from audionews.dates import VIETNAM_TIME
 from audionews.errors import LoadError
-from audionews.loader.encodings import Decoded, decode
-from audionews.loader.text import ParsedText, parse_text
-from audionews.models import Article
+from audionews.loader.documents import Document, read_document
+from audionews.loader.page import PageOptions
+from audionews.models import Article, Drop
 
-SUFFIXES = (".txt",)
+SUFFIXES = (".txt", ".html", ".htm")
 MAX_BYTES = 20_000_000
 """A whole novel is about one megabyte of text; what is larger by far is not an article."""
 
@@ -31,6 +31,8 @@ class Loaded:
         content_sha256: of the bytes that were read.
         modified: when the file was last changed.
         encoding: what the text was written in, for people: ``"UTF-8"``, ``"TCVN3"``.
+        drops: what the source's own markup says isn't the story.
+        found_by: how its parts were found, for people: ``"rules of vnexpress"``.
     """
 
     article: Article
@@ -39,6 +41,8 @@ class Loaded:
     content_sha256: str
     modified: datetime
     encoding: str = "UTF-8"
+    drops: tuple[Drop, ...] = ()
+    found_by: str = "lines"
 
 
 def discover(sources: Sequence[Path]) -> tuple[Path, ...]:
@@ -77,14 +81,16 @@ def discover(sources: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def load(file: Path, *, root: Path) -> Loaded:
+def load(file: Path, *, root: Path, options: PageOptions | None = None) -> Loaded:
     """Reads one article.
 
     Args:
-        file: text in any encoding that Vietnamese is written in; see `encodings`.
+        file: a text or a saved web page, in any encoding that Vietnamese is written in; see `encodings`.
         root: folder of the project; an article's identity is its path below it, so that the project can move.
+        options: how pages are read.
 
     Raises:
+        ConfigError: one of the user's site rules can't be used.
         LoadError: the file can't be read, is too large, isn't text, or holds no article.
     """
     try:
@@ -100,16 +106,17 @@ def load(file: Path, *, root: Path) -> Loaded:
             f"{_printable(file)} is larger than {MAX_BYTES // 1_000_000} MB",
             hint="Cut it into articles: one file each.",
         )
-    decoded = _decode(data, name=_printable(file))
-    parsed = parse_text(decoded.text, name=_printable(file))
-    identity = f"url:{parsed.url}" if parsed.url else _identity(file, root=root)
+    document = read_document(data, name=_printable(file), file_name=_printable(file), options=options)
+    identity = f"url:{document.url}" if document.url else _identity(file, root=root)
     return Loaded(
-        article=_article(parsed, identity=identity),
+        article=_article(document, identity=identity),
         identity=identity,
         location=_printable(_absolute(file)),
         content_sha256=hashlib.sha256(data).hexdigest(),
         modified=modified,
-        encoding=decoded.encoding,
+        encoding=document.encoding,
+        drops=document.drops,
+        found_by=document.found_by,
     )
 
 
@@ -123,13 +130,11 @@ def read_plain(data: bytes, *, name: str) -> Article:
     Raises:
         LoadError: the bytes aren't text, or hold no words.
     """
-    return _article(
-        parse_text(_decode(data, name=name).text, name=name),
-        identity=f"text:{hashlib.sha256(data).hexdigest()}",
-    )
+    identity = f"text:{hashlib.sha256(data).hexdigest()}"
+    return _article(read_document(data, name=name, file_name=".txt"), identity=identity)
 
 
-def _article(parsed: ParsedText, *, identity: str) -> Article:
+def _article(parsed: Document, *, identity: str) -> Article:
     return Article(
         id=hashlib.sha256(identity.encode()).hexdigest()[:16],
         title=parsed.title,
@@ -176,9 +181,3 @@ def _moment(seconds: float) -> datetime:
     except (ValueError, OverflowError, OSError):
         # A file system may hold any number here; the year 40000 is no date.
         return datetime.fromtimestamp(0, VIETNAM_TIME)
-
-
-def _decode(data: bytes, *, name: str) -> Decoded:
-    if not data.strip():
-        raise LoadError(f"{name} is empty", hint="Put the article's text in it, its title on the first line.")
-    return decode(data, name=name)

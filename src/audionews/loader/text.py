@@ -110,6 +110,15 @@ def parse_text(text: str, *, name: str) -> ParsedText:
     )
 
 
+def plain_line(text: str) -> str:
+    """A piece of text as one line in NFC, without entities, controls and invisible characters.
+
+    Args:
+        text: of any origin; may come out empty.
+    """
+    return _one_space(_plain(text))
+
+
 def _plain(text: str) -> str:
     """Text in NFC without what only layout or markup needs."""
     text = _ENTITY.sub(_decoded, text)

@@ -23,12 +23,12 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from audionews.errors import LoadError
-from audionews.loader.blocks import Block, Lists, Tables, Walked, paragraphs_of, text_of, walk
+from audionews.loader.blocks import Block, Lists, Tables, Walked, paragraphs_of, walk
 from audionews.loader.body import find_body, teaser_share
 from audionews.loader.encodings import decode
-from audionews.loader.headings import byline_of, host_of, is_paper, likeness, without_site
+from audionews.loader.headings import host_of, likeness
 from audionews.loader.metadata import Metadata, read_metadata
-from audionews.loader.page_dates import settle, shown_date
+from audionews.loader.page_facts import SAME, Facts
 from audionews.loader.selectors import select
 from audionews.loader.site_rules import SiteRules, rules_for
 from audionews.loader.text import plain_line
@@ -39,11 +39,6 @@ MIN_WORDS = 60
 
 MIN_PHOTO_STORY_WORDS = 100
 """Where captions have as many words and the story has fewer than half of them, the captions are the story."""
-
-MIN_LEAD_WORDS = 8
-MAX_LEAD_WORDS = 150
-SAME = 0.8
-"""Likeness from which on two texts say the same."""
 
 SAME_TITLE = 0.95
 MAX_TITLE_WORDS = 40
@@ -57,21 +52,7 @@ MAX_TEASERS = 0.5
 MIN_PROSE_WORDS = 15
 """A paragraph with fewer words may be a label."""
 
-MAX_SHOWN = 12
-"""Elements of a kind (leads, bylines, dates) that are looked at."""
-
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
-_LEAD_NAME = re.compile(
-    r"(?:^|[-_])(?:sapo|lead|summary|chapeau|chappeau|intro|standfirst|excerpt|description|article__desc)(?:$|[-_])",
-    re.IGNORECASE,
-)
-_BYLINE_NAME = re.compile(
-    r"(?:^|[-_])(?:author|authors|byline|tacgia|tac-gia|writer|reporter)(?:$|[-_])", re.IGNORECASE
-)
-_DATE_NAME = re.compile(
-    r"(?:^|[-_])(?:date|time|datetime|published|publish|pubdate|pdate|post-date|ngay|timestamp)(?:$|[-_])",
-    re.IGNORECASE,
-)
 _PAYWALL = re.compile(
     r"(?:đăng nhập|đăng ký|mua gói|trở thành (?:thành viên|hội viên))[^.]{0,60}"
     r" để (?:đọc|xem) (?:tiếp|toàn bộ|đầy đủ|thêm)"
@@ -180,20 +161,19 @@ class _Reader:
 
     def read(self) -> Page:
         body, rules, found_by, blocks = self._story()
-        headline, title = self._title(rules)
-        lead = self._lead(rules, body, headline, title, blocks)
-        paragraphs = list(self._paragraphs(blocks, lead=lead, title=title))
+        facts = Facts(self._tree, self._meta, host=self._host, rules=rules, body=body)
+        paragraphs = list(self._paragraphs(blocks, lead=facts.lead(blocks), title=facts.title))
         self._refuse_what_is_no_article(paragraphs, body, known=bool(rules.file))
-        if not title:
+        if not facts.title:
             raise LoadError(f"{self._name} has no headline", hint="Save the page of the article itself.")
         return Page(
-            title=title,
+            title=facts.title,
             paragraphs=tuple(paragraphs),
-            published=self._published(rules, body, headline),
+            published=facts.published(),
             url=self._meta.urls[0] if self._meta.urls else None,
-            byline=self._byline(rules, body, headline),
-            source=rules.name or self._source(),
-            section=self._section(rules),
+            byline=facts.byline(),
+            source=facts.source(),
+            section=facts.section(),
             drops=tuple(self._drops),
             encoding="",
             found_by=found_by,
@@ -231,8 +211,7 @@ class _Reader:
         if "<" in body and ">" in body:
             body = re.sub(r"</?(?:p|div|br|h\d|li)\b[^<>]*>", "\n", body)
             body = re.sub(r"<[^<>]*>", "", body)
-        lines = [line for part in body.splitlines() if (line := plain_line(part))]
-        return lines
+        return [line for part in body.splitlines() if (line := plain_line(part))]
 
     def _walk(self, element: HtmlElement, rules: SiteRules | None) -> Walked:
         dropped = list(select(element, rules.drop)) if rules else []
@@ -307,182 +286,6 @@ class _Reader:
             urlsplit(url).path.strip("/") in ("", "index.html", "home", "trang-chu")
             for url in self._meta.urls[:1]
         )
-
-    # -- the facts
-
-    def _title(self, rules: SiteRules) -> tuple[HtmlElement | None, str]:
-        """The headline's element, if it is visible, and the headline."""
-        named = [without_site(title, self._meta.publisher, host=self._host) for title in self._meta.titles]
-        seen: list[HtmlElement] = []
-        for element in (*select(self._tree, rules.title), *self._tree.iter("h1")):
-            if element not in seen and len(seen) < MAX_SHOWN and any(c.isalnum() for c in text_of(element)):
-                seen.append(element)
-        best, score = None, 0.0
-        for element in seen:
-            text = text_of(element)
-            like = max((likeness(text, title) for title in named), default=0.5)
-            if like > score and not is_paper(text, self._meta.publisher, host=self._host):
-                best, score = element, like
-        if best is not None and score >= 0.3:
-            return best, text_of(best)
-        return None, next(iter(named), "")
-
-    def _lead(
-        self,
-        rules: SiteRules,
-        body: HtmlElement | None,
-        headline: HtmlElement | None,
-        title: str,
-        blocks: Sequence[Block],
-    ) -> str | None:
-        for element in select(self._tree, rules.lead):
-            text = text_of(element)
-            if self._may_be_lead(text, title) and not _is_around(element, body):
-                return _stamped(element, text)
-        place = _Places(self._tree, headline, body)
-        description = self._meta.description
-        for element in self._tree.iter():
-            if not isinstance(element.tag, str) or element.tag not in (
-                "h2",
-                "h3",
-                "p",
-                "div",
-                "strong",
-                "section",
-            ):
-                continue
-            if (
-                not place.is_between(element)
-                or element.find(".//p") is not None
-                or element.find(".//div") is not None
-            ):
-                continue
-            named = _LEAD_NAME.search(
-                " ".join((element.get("class") or "", element.get("id") or "")).replace(" ", "-")
-            )
-            text = text_of(element)
-            if not self._may_be_lead(text, title):
-                continue
-            if named or (len(description.split()) >= MIN_LEAD_WORDS and likeness(text, description) >= SAME):
-                return _stamped(element, text)
-        for block in blocks[:4]:
-            if block.role in (Role.BODY, Role.HEADING) and block.words >= MIN_LEAD_WORDS:
-                if block.role is Role.HEADING and likeness(block.text, description) < SAME:
-                    return None
-                return block.text if likeness(block.text, description) >= SAME else None
-        return None
-
-    def _may_be_lead(self, text: str, title: str) -> bool:
-        return MIN_LEAD_WORDS <= len(text.split()) <= MAX_LEAD_WORDS and likeness(text, title) < SAME
-
-    def _byline(self, rules: SiteRules, body: HtmlElement | None, headline: HtmlElement | None) -> str | None:
-        for element in select(self._tree, rules.byline):
-            if (found := self._name_in(element)) is not None:
-                return found
-        place = _Places(self._tree, headline, body)
-        shown = 0
-        for element in self._tree.iter():
-            if not isinstance(element.tag, str) or element.tag in ("meta", "script", "link", "img", "body"):
-                continue
-            names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('rel') or ''}"
-            if not any(_BYLINE_NAME.search(name) for name in names.split()) or not place.is_near(element):
-                continue
-            shown += 1
-            if shown > MAX_SHOWN:
-                break
-            if (found := self._name_in(element)) is not None:
-                return found
-        given = (byline_of(name, self._meta.publisher, host=self._host) for name in self._meta.authors)
-        return ", ".join(dict.fromkeys(filter(None, given))) or None
-
-    def _name_in(self, element: HtmlElement) -> str | None:
-        names = [text_of(link) for link in element.iter("a") if link.get("class") == "name"]
-        text = ", ".join(dict.fromkeys(name.strip(" -–|,") for name in names if name)) or text_of(element)
-        return byline_of(text, self._meta.publisher, host=self._host)
-
-    def _published(
-        self, rules: SiteRules, body: HtmlElement | None, headline: HtmlElement | None
-    ) -> datetime | None:
-        machine = self._meta.published
-        for element in self._dates(rules, body, headline):
-            stamp = element.get("datetime") if element.tag == "time" else None
-            shown = shown_date(text_of(element), page_date=machine) or shown_date(stamp or "")
-            if shown is not None:
-                return settle(machine, shown)
-        return machine
-
-    def _dates(
-        self, rules: SiteRules, body: HtmlElement | None, headline: HtmlElement | None
-    ) -> Iterator[HtmlElement]:
-        yield from select(self._tree, rules.published)
-        place = _Places(self._tree, headline, body)
-        shown = 0
-        for element in self._tree.iter():
-            if not isinstance(element.tag, str) or not place.is_near(element):
-                continue
-            names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
-            if element.tag == "time" or any(_DATE_NAME.search(name) for name in names):
-                shown += 1
-                if shown > MAX_SHOWN:
-                    return
-                yield element
-
-    def _section(self, rules: SiteRules) -> str | None:
-        for element in select(self._tree, rules.section):
-            text = text_of(element)
-            if text and len(text.split()) <= 6 and text.casefold() not in ("trang chủ", "home", "trang nhất"):
-                return text
-        section = self._meta.section
-        return section if section and len(section.split()) <= 6 else None
-
-    def _source(self) -> str | None:
-        for name in self._meta.publisher[:2]:
-            name = re.sub(
-                r"^(?:copyright\b|©|\(c\)|bản quyền)[\s\d:©]*(?:by|của|thuộc(?: về)?)?\s*",
-                "",
-                name,
-                flags=re.I,
-            )
-            if 0 < len(name.split()) <= 8 and not name.startswith("http"):
-                return name
-        return self._host.removeprefix("www.") or None
-
-
-class _Places:
-    """Where elements stand in a page: before, between and behind headline and story."""
-
-    def __init__(self, tree: HtmlElement, headline: HtmlElement | None, body: HtmlElement | None) -> None:
-        self._body = body
-        self._order = {element: place for place, element in enumerate(tree.iter())}
-        self._first = self._order.get(headline, -1) if headline is not None else -1
-        self._start = self._order.get(body, -1) if body is not None else -1
-        last = max((self._order[element] for element in body.iter()), default=-1) if body is not None else -1
-        self._end = last
-
-    def is_between(self, element: HtmlElement) -> bool:
-        """Whether it stands behind the headline and before the story."""
-        return self._first < self._order[element] < self._start and not _is_around(element, self._body)
-
-    def is_near(self, element: HtmlElement) -> bool:
-        """Whether it stands around the story: from just above the headline to just below the text."""
-        if self._start < 0:
-            return False
-        above = min(place for place in (self._first, self._start) if place >= 0) - 40
-        return above <= self._order[element] <= self._end + 60 and not _is_around(element, self._body)
-
-
-def _is_around(element: HtmlElement, body: HtmlElement | None) -> bool:
-    return body is not None and (element is body or element in body.iterancestors())
-
-
-def _stamped(element: HtmlElement, text: str) -> str:
-    """The lead with the dash between place and text that VnExpress leaves to the style sheet."""
-    stamp = next(iter(element.xpath(".//span[contains(@class, 'location-stamp')]")), None)
-    place = plain_line(stamp.text_content()) if stamp is not None else ""
-    if place and text.startswith(place):
-        rest = text[len(place) :].lstrip(" -–")
-        return f"{place} - {rest}"
-    return text
 
 
 def _with_told_captions(blocks: Sequence[Block]) -> list[Block]:

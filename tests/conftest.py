@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-LOOPBACK = ("127.", "::1", "localhost")
+LOOPBACK = ("::1", "localhost", "")
 
 
 class NetworkTouched(AssertionError):
@@ -19,20 +19,33 @@ def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """Lets tests reach this machine only, unless they are marked ``network``."""
     if request.node.get_closest_marker("network"):
         return
-    connect, look_up = socket.socket.connect, socket.getaddrinfo
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, _guarded_method(getattr(socket.socket, name)))
+    for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
+        monkeypatch.setattr(socket, name, _guarded_look_up(getattr(socket, name)))
 
-    def guarded_connect(self: socket.socket, address: Any) -> Any:
-        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
-            raise NetworkTouched(f"a test tried to connect to {address}")
-        return connect(self, address)
 
-    def guarded_look_up(host: Any, *arguments: Any, **options: Any) -> Any:
-        if host is not None and not str(host).startswith(LOOPBACK):
+def _guarded_method(method: Any) -> Any:
+    def guarded(self: socket.socket, *arguments: Any) -> Any:
+        address = arguments[-1]
+        if isinstance(address, tuple) and not _is_here(address[0]):
+            raise NetworkTouched(f"a test tried to reach {address}")
+        return method(self, *arguments)
+
+    return guarded
+
+
+def _guarded_look_up(look_up: Any) -> Any:
+    def guarded(host: Any, *arguments: Any, **options: Any) -> Any:
+        if host is not None and not _is_here(host):
             raise NetworkTouched(f"a test tried to look up {host}")
         return look_up(host, *arguments, **options)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
-    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+    return guarded
+
+
+def _is_here(host: Any) -> bool:
+    return str(host).startswith("127.") or host in LOOPBACK
 
 
 @pytest.fixture(autouse=True)

@@ -86,7 +86,8 @@ def record(number=1, **changes):
             *("url", "byline", "source", "section"),
         )
     }
-    values |= {"identity": f"file:bai-{number}.txt", "digest": "ab" * 32, "voice_name": "bac", "number": number}
+    values |= {"identity": f"file:bai-{number}.txt", "digest": "ab" * 32, "voice_name": "bac"}
+    values["number"] = number
     return tagger.TagRecord(**(values | changes))
 
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from audionews.verifier import Fault, verify
+from audionews.verifier import verify
 from tests.publishing import publish
 
 
@@ -146,7 +146,8 @@ def test_damage_is_found_and_named(output, damage, path, says):
 def test_episode_that_the_feed_does_not_name_is_a_note(output):
     (output / "episodes/them.mp3").write_bytes(episode(output).read_bytes())
     (fault,) = verify(output)
-    assert fault == Fault("episodes/them.mp3", "the feed doesn't name it: replaced or not yet published, the next build settles it", note=True)
+    assert fault.note
+    assert "the feed doesn't name it" in fault.message
     assert str(fault).startswith("episodes/them.mp3: ")
 
 

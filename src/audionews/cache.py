@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from audionews import files
+from audionews.errors import PublishError
 from audionews.models import AudioClip, VoiceProfile
-
 
 _ASKING_OPTIONS = frozenset(
     "requests_per_s connect_timeout_s read_timeout_s attempts backoff_s backoff_cap_s".split()
@@ -28,6 +28,11 @@ _ASKING_OPTIONS = frozenset(
 def sounding_options(profile: VoiceProfile) -> dict[str, Any]:
     """The options of a profile that decide how it sounds."""
     return {name: value for name, value in profile.options.items() if name not in _ASKING_OPTIONS}
+
+
+_HEADER_BYTES = 44
+_RATE_AT = 24
+"""The canonical RIFF header of PCM (Microsoft and IBM, Multimedia Programming Interface, 1991)."""
 
 
 def chunk_key(profile: VoiceProfile, *, engine_version: str, spoken: str) -> str:
@@ -64,14 +69,11 @@ class ChunkCache:
         """The clip under a key, or None where there is none that is whole."""
         try:
             data = self._path(key).read_bytes()
-            with wave.open(io.BytesIO(data)) as reader:
-                if reader.getnchannels() != 1 or reader.getsampwidth() != 2:
-                    return None
-                pcm = reader.readframes(reader.getnframes())
-                whole = len(pcm) == reader.getnframes() * 2
-                return AudioClip(pcm, reader.getframerate()) if whole else None
-        except (OSError, wave.Error, EOFError, ValueError):
+            clip = AudioClip(data[_HEADER_BYTES:], int.from_bytes(data[_RATE_AT : _RATE_AT + 4], "little"))
+        except (OSError, ValueError):
             return None
+        # Whatever isn't to the byte what `put` writes is truncated, damaged or another program's.
+        return clip if _wave(clip) == data else None
 
     def put(self, key: str, clip: AudioClip) -> None:
         """Stores a clip.
@@ -79,17 +81,11 @@ class ChunkCache:
         Raises:
             PublishError: the folder can't be written.
         """
-        buffer = io.BytesIO()
-        with wave.open(buffer, "wb") as writer:
-            writer.setnchannels(1)
-            writer.setsampwidth(2)
-            writer.setframerate(clip.sample_rate_hz)
-            writer.writeframes(clip.pcm)
-        files.write_whole(self._path(key), buffer.getvalue())
+        files.write_whole(self._path(key), _wave(clip))
 
     def size(self) -> CacheSize:
         """What it holds now."""
-        sizes = [file.stat().st_size for file in self._files()]
+        sizes = [size for file in self._files() if (size := _size(file)) is not None]
         return CacheSize(len(sizes), sum(sizes))
 
     def prune(self, *, keep: Collection[str]) -> CacheSize:
@@ -100,16 +96,46 @@ class ChunkCache:
 
         Returns:
             what was removed.
+
+        Raises:
+            PublishError: a file can't be removed.
         """
-        removed = [file for file in self._files() if file.stem not in keep]
-        freed = sum(file.stat().st_size for file in removed)
-        for file in removed:
-            file.unlink(missing_ok=True)
+        removed = []
+        for file in self._files():
+            size = _size(file)
+            if file.stem in keep or size is None:
+                continue
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as cause:
+                raise PublishError(
+                    f"can't remove {file}: {cause.strerror or cause}",
+                    hint="Check the folder's permissions, or delete it: it only saves time.",
+                ) from cause
+            removed.append(size)
         files.sweep(self.folder)
-        return CacheSize(len(removed), freed)
+        return CacheSize(len(removed), sum(removed))
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.wav"
 
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob("??/*.wav"))
+
+
+def _wave(clip: AudioClip) -> bytes:
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(clip.sample_rate_hz)
+        writer.writeframes(clip.pcm)
+    return buffer.getvalue()
+
+
+def _size(file: Path) -> int | None:
+    """Its bytes, or None where another build has just removed it."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return None

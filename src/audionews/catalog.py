@@ -9,6 +9,7 @@ Episodes reach listeners in this order, so that a kill at any moment leaves a va
 appears whole under a new name, the catalog commits, the feed is replaced.
 """
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,11 @@ from audionews.errors import PublishError
 from audionews.models import Episode, Paragraph, Role
 
 SCHEMA_VERSION = 1
+
+_PATIENCE_S = 5.0
+"""How long another program may hold the file: commits take milliseconds, a copy of it perhaps a second."""
+
+_REBUILD_HINT = "Delete it: `audionews build` rebuilds it from the episodes' tags."
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (
@@ -135,8 +141,12 @@ class Catalog:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise PublishError(f"{self.file} is from a newer audionews", hint="Update audionews.")
-        self._db.executescript(_SCHEMA)
-        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        if version == SCHEMA_VERSION:
+            return
+        if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise PublishError(f"{self.file} is another program's database", hint=_REBUILD_HINT)
+        # In one transaction: a catalog that was killed in its making is an empty file, not half a catalog.
+        self._db.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
 
     def __enter__(self) -> Self:
         return self
@@ -153,14 +163,24 @@ class Catalog:
         Raises:
             PublishError: the file can't be written.
         """
+        self._run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._run("COMMIT")
+        except BaseException:
+            # SQLite has rolled back by itself where the disk is full.
+            if self._db.in_transaction:
+                self._run("ROLLBACK")
+            raise
+
+    def _run(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        """The rows of a query; its errors are our own.
+
+        Raises:
+            PublishError: the file can't be read or written.
+        """
         with _translated(self.file):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+            return self._db.execute(query, values).fetchall()
 
     # -- articles
 
@@ -168,23 +188,38 @@ class Catalog:
         """The record of an article that was seen before, even if it was edited or its file moved.
 
         Args:
-            identity: as in `ArticleRecord`; the first thing to go by.
+            identity: as in `ArticleRecord`; the first thing to go by, unless that article's file has
+                got another name since and this is a new file under the old one.
             location: found where the project was addressed another way (from another folder).
             content_sha256: found where a file was renamed: the same content, and the old file is gone.
+
+        Raises:
+            PublishError: the file can't be read.
         """
-        for column, value in (("identity", identity), ("location", location)):
-            for record in self._articles(f"WHERE {column} = ?", value):
+        for record in self._articles("WHERE identity = ?", identity):
+            if not _was_renamed(record, location=location):
                 return record
+        for record in self._articles("WHERE location = ?", location):
+            return record
         for record in self._articles("WHERE content_sha256 = ?", content_sha256):
             if not Path(record.location).exists():
                 return record
         return None
 
+    def free_identity(self, identity: str) -> str:
+        """The identity for a new article: the one wanted, or with a number where another article has it."""
+        free, number = identity, 1
+        while self._articles("WHERE identity = ?", free):
+            number += 1
+            free = f"{identity}#{number}"
+        return free
+
     def put_article(self, record: ArticleRecord) -> None:
         """Adds an article, or updates where and with which content it was read last."""
-        self._db.execute(
+        self._run(
             "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " identity = excluded.identity, location = excluded.location, content_sha256 = excluded.content_sha256",
+            " identity = excluded.identity, location = excluded.location,"
+            " content_sha256 = excluded.content_sha256",
             (
                 record.id,
                 record.guid,
@@ -198,12 +233,17 @@ class Catalog:
 
     def next_number(self) -> int:
         """The number that the next new article gets."""
-        return int(self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM articles").fetchone()[0])
+        return int(self._run("SELECT coalesce(max(number), 0) + 1 FROM articles")[0][0])
 
     def _articles(self, where: str, *values: str) -> list[ArticleRecord]:
         query = f"SELECT {_ARTICLE_COLUMNS} FROM articles {where} ORDER BY number"  # noqa: S608 - `where` is ours
-        rows = self._db.execute(query, values)
-        return [_article_record(row) for row in rows]
+        rows = self._run(query, values)
+        with _translated(self.file):
+            return [_article_record(row) for row in rows]
+
+    def is_empty(self) -> bool:
+        """Whether it knows no article."""
+        return not self._run("SELECT 1 FROM articles LIMIT 1")
 
     # -- episodes
 
@@ -222,10 +262,11 @@ class Catalog:
 
         Args:
             record: of an article that is in the catalog.
-            chunk_keys: cache keys of its chunks, so that pruning knows what is in use; None leaves them as they are.
+            chunk_keys: cache keys of its chunks, so that pruning knows what is in use; None leaves them
+                as they are.
         """
         episode = record.episode
-        self._db.execute(
+        self._run(
             "INSERT OR REPLACE INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 episode.article_id,
@@ -243,38 +284,47 @@ class Catalog:
         )
         if chunk_keys is None:
             return
-        self._db.execute("DELETE FROM chunks WHERE article_id = ?", (episode.article_id,))
-        self._db.executemany(
-            "INSERT INTO chunks VALUES (?, ?)", [(episode.article_id, key) for key in sorted(set(chunk_keys))]
-        )
+        self._run("DELETE FROM chunks WHERE article_id = ?", (episode.article_id,))
+        for key in sorted(set(chunk_keys)):
+            self._run("INSERT INTO chunks VALUES (?, ?)", (episode.article_id, key))
 
     def chunk_keys(self) -> frozenset[str]:
         """Cache keys of all chunks that episodes are made of."""
-        return frozenset(row[0] for row in self._db.execute("SELECT key FROM chunks"))
+        return frozenset(row[0] for row in self._run("SELECT key FROM chunks"))
 
     def _episodes(self, where: str, *values: str) -> list[EpisodeRecord]:
         query = (
             f"SELECT {_EPISODE_COLUMNS} FROM episodes e JOIN articles a ON a.id = e.article_id "  # noqa: S608
             f"{where} ORDER BY a.number"  # `where` is one of our own constants
         )
-        rows = self._db.execute(query, values)
-        return [_episode_record(row) for row in rows]
+        rows = self._run(query, values)
+        with _translated(self.file):
+            return [_episode_record(row) for row in rows]
 
     # -- settings
 
     def setting(self, key: str) -> str | None:
         """A value that is kept for good, such as the podcast's own guid."""
-        row = self._db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        rows = self._run("SELECT value FROM settings WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
 
     def put_setting(self, key: str, value: str) -> None:
         """Keeps a value."""
-        self._db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+        self._run("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+
+
+def _was_renamed(record: ArticleRecord, *, location: str) -> bool:
+    """Whether an article's file has another name than its identity says, and isn't the one here."""
+    kind, _, path = record.identity.partition(":")
+    if kind != "file" or record.location in ("", location):
+        return False
+    lives_by_its_name = Path(record.location).as_posix().endswith(f"/{path.lstrip('/')}")
+    return not lives_by_its_name and Path(record.location).exists()
 
 
 def _connect(file: Path) -> sqlite3.Connection:
     file.parent.mkdir(parents=True, exist_ok=True)
-    return sqlite3.connect(file, isolation_level=None)
+    return sqlite3.connect(file, timeout=_PATIENCE_S, isolation_level=None)
 
 
 def _copy(file: Path) -> sqlite3.Connection:
@@ -290,11 +340,22 @@ def _translated(file: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as cause:
-        raise PublishError(
-            f"{file}: {cause}",
-            hint="Check the disk and the permissions. If the file is damaged, delete it:"
-            " `audionews build` rebuilds it from the episodes' tags.",
-        ) from cause
+        raise PublishError(f"{file}: {cause}", hint=_hint(cause)) from cause
+    except (ValueError, KeyError, TypeError) as cause:
+        # What is in a row isn't what we wrote.
+        raise PublishError(f"{file} is damaged: {cause}", hint=_REBUILD_HINT) from cause
+
+
+def _hint(cause: sqlite3.Error | OSError) -> str:
+    # The low byte of SQLite's error code is the kind of error (sqlite.org/rescode.html).
+    kind = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
+    if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "Another program has it open: wait until it is done."
+    if kind == sqlite3.SQLITE_FULL or getattr(cause, "errno", None) == errno.ENOSPC:
+        return "The disk is full: make room, then build again; finished episodes are kept."
+    if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA):
+        return _REBUILD_HINT
+    return "Check that the folder is there and can be written to, or name another with --output."
 
 
 def _published(episode: Episode) -> dict[str, Any]:

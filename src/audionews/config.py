@@ -5,7 +5,6 @@ nearest one that is, because a misspelt setting that is silently ignored costs i
 """
 
 import dataclasses
-import difflib
 import string
 import tomllib
 import typing
@@ -16,8 +15,11 @@ from typing import Any, Literal, TypeVar
 
 from audionews.errors import ConfigError
 from audionews.models import Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
+from audionews.spelling import did_you_mean, nearest
 
 CONFIG_NAME = "audionews.toml"
+LEXICON_NAME = "lexicon.tsv"
+"""Readings of the project's own, beside its audionews.toml."""
 AUTO_VOICE = "auto"
 LOCAL_BASE_URL = "http://127.0.0.1:8080/"
 """Where links point until the publisher says where the output folder will be served."""
@@ -50,6 +52,7 @@ class Config:
         intro: spoken before the title; may name ``{source}``, ``{byline}``, ``{date}``, ``{section}``.
         outro: spoken after the last paragraph; the same fields.
         base_url_set: whether the publisher has said where the output will be served.
+        lexicon: file of the project's own readings, if it has one.
     """
 
     root: Path
@@ -63,6 +66,7 @@ class Config:
     intro: str = ""
     outro: str = SYNTHETIC_NOTICE
     base_url_set: bool = False
+    lexicon: Path | None = None
 
 
 _FEED_DEFAULTS: Mapping[str, str] = {
@@ -185,6 +189,7 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
         intro=intro,
         outro=outro,
         base_url_set="base_url" in feed_given,
+        lexicon=_existing(root / LEXICON_NAME),
     )
 
 
@@ -232,6 +237,12 @@ def voice_files(voices_dir: Path | None) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def voice_lexicon(name: str, *, voices_dir: Path | None) -> Path | None:
+    """The file of a voice's own readings, ``NAME.tsv`` beside its profile, if it has one."""
+    profile = voice_files(voices_dir).get(name)
+    return _existing(profile.with_suffix(".tsv")) if profile else None
+
+
 def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
     """Reads one voice profile.
 
@@ -244,11 +255,7 @@ def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
     """
     files = voice_files(voices_dir)
     if name not in files:
-        close = nearest(name, files)
-        hint = f"Did you mean {close}? " if close else ""
-        raise ConfigError(
-            f"no voice profile named {name!r}", hint=f"{hint}There are: {', '.join(files) or 'none'}."
-        )
+        raise ConfigError(f"no voice profile named {name!r}", hint=did_you_mean(name, files))
     where = str(files[name])
     table = _read_toml(files[name])
     _check_keys(table, ("engine", "label", "options", "pauses", "reading"), where=where, section="")
@@ -269,10 +276,8 @@ def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
 # Reading and checking
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like a misspelt one, if any is."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return close[0] if close else None
+def _existing(file: Path) -> Path | None:
+    return file if file.is_file() else None
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -294,10 +299,8 @@ def _check_keys(table: Mapping[str, Any], known: Iterable[str], *, where: str, s
     names = tuple(known)
     for key in table:
         if key not in names:
-            close = nearest(key, names)
             place = f"{where}: unknown key {key!r}" + (f" in [{section}]" if section else "")
-            hint = f"Did you mean {close!r}?" if close else f"Known keys: {', '.join(names)}."
-            raise ConfigError(place, hint=hint)
+            raise ConfigError(place, hint=did_you_mean(key, names))
 
 
 def _section(table: Mapping[str, Any], name: str, *, where: str) -> dict[str, Any]:

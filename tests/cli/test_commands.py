@@ -136,7 +136,7 @@ class TestExitCodes:
         [
             pytest.param(["bild"], 2, "No such command", id="unknown command"),
             pytest.param(["build", "--jobs", "0"], 2, "--jobs", id="bad option"),
-            pytest.param(["build", "--voice", "bak"], 3, "Did you mean bac", id="unknown voice"),
+            pytest.param(["build", "--voice", "bak"], 3, "Did you mean 'bac'?", id="unknown voice"),
             pytest.param(["build", "--base-url", "example"], 3, "not a web address", id="bad address"),
             pytest.param(["build", "nowhere"], 4, "nowhere", id="no source"),
             pytest.param(["text", "nowhere.txt"], 4, "nowhere.txt", id="no file"),

@@ -146,7 +146,7 @@ def test_an_unknown_option_is_refused_with_the_nearest_one(profile: VoiceProfile
     misspelt = VoiceProfile(name="misspelt", engine=profile.engine, options={wrong: 1})
     with pytest.raises(ConfigError, match=f"unknown option '{wrong}'") as caught:
         load_engine(misspelt)
-    assert f"did you mean '{known}'?" in caught.value.hint
+    assert f"Did you mean '{known}'?" in caught.value.hint
 
 
 def test_several_threads_get_what_one_gets(engine: Engine) -> None:

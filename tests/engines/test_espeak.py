@@ -69,7 +69,7 @@ def test_a_higher_pitch_crosses_zero_more_often() -> None:
         ({"pitch": True}, "whole number"),
         ({"pitch": 100}, "from 0 to 99"),
         ({"voice": "en"}, "one of: vi, vi-vn-x-central, vi-vn-x-south"),
-        ({"rate": 150}, "did you mean 'rate_wpm'?"),
+        ({"rate": 150}, "Did you mean 'rate_wpm'?"),
     ],
     ids=str,
 )

@@ -237,7 +237,7 @@ def test_health_of_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> 
         ({"slow": "yes"}, "true or false"),
         ({"attempts": 0}, "whole number from 1 to 20"),
         ({"requests_per_s": 0}, "from 0.01"),
-        ({"request_per_s": 3}, "did you mean 'requests_per_s'?"),
+        ({"request_per_s": 3}, "Did you mean 'requests_per_s'?"),
     ],
     ids=str,
 )

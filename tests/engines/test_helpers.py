@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audionews.engines.decoding import decode_mp3
-from audionews.engines.options import choice, nearest, number, read_options, switch, words
+from audionews.engines.options import choice, number, read_options, switch, words
 from audionews.engines.pacing import Pace, retry, retry_after_s
 from audionews.engines.speakable import count_syllables, speakable
 from audionews.errors import AudioError, ConfigError, EngineTransient, SynthesisError
 from audionews.models import VoiceProfile
+from audionews.spelling import nearest
 
 # ---------------------------------------------------------------------------------------------
 # Texts
@@ -106,7 +107,7 @@ def test_a_wrong_value_is_refused(name: str, value: object, takes: str) -> None:
 def test_an_unknown_option_is_refused_with_the_nearest_one(wrong: str, right: str) -> None:
     with pytest.raises(ConfigError, match=f"unknown option '{wrong}'") as caught:
         read(**{wrong: 1})
-    assert f"did you mean '{right}'?" in caught.value.hint
+    assert f"Did you mean '{right}'?" in caught.value.hint
     assert nearest(wrong, ["host", right]) == right
 
 

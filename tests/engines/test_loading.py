@@ -87,12 +87,12 @@ def test_another_package_can_not_take_the_name_of_a_built_in(install: Callable[[
     assert isinstance(load("tone"), ToneEngine)
 
 
-@pytest.mark.parametrize(("wrong", "right"), [("espeek", "espeak"), ("gtt", "gtts"), ("", "espeak")])
+@pytest.mark.parametrize(("wrong", "right"), [("espeek", "espeak"), ("gtt", "gtts"), ("kokko", "kokoro")])
 def test_an_unknown_engine_is_refused_with_the_nearest_one(wrong: str, right: str) -> None:
     with pytest.raises(ConfigError, match=f"there is no engine '{wrong}'") as caught:
         load(wrong)
     assert "voice 'test'" in caught.value.message
-    assert f"did you mean '{right}'?" in caught.value.hint
+    assert f"Did you mean '{right}'?" in caught.value.hint
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audionews.engines.kokoro import model, prosody
-from audionews.engines.kokoro.utterance import read_words, utterance
+from audionews.engines.kokoro.utterance import pronounce, read_words
 
 np = pytest.importorskip("numpy")
 
@@ -15,7 +15,7 @@ CASES = json.loads((Path(__file__).parent / "data" / "base.json").read_text(enco
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:20])
 def test_letters(case):
-    assert "".join(utterance(read_words(case["text"]), sounds="base").letters) == case["letters"]
+    assert "".join(pronounce(read_words(case["text"]), sounds="base").letters) == case["letters"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:20])
@@ -23,7 +23,7 @@ def test_durations_pitch_and_sound(case, kokoro):
     files = model.ModelFiles()
     styles, vocabulary = files.styles(), files.vocabulary()
     style = (0.6 * styles["jf_alpha"][400] + 0.4 * styles["jm_kumo"][400]).reshape(1, 256).astype(np.float32)
-    said = utterance(read_words(case["text"]), sounds="base")
+    said = pronounce(read_words(case["text"]), sounds="base")
     tokens = np.array([[0, *(vocabulary[letter] for letter in said.letters), 0]])
     predicted, phonemes, features = kokoro.encode(tokens, style)
     frames = prosody.durations(predicted, said, prosody.BASE)

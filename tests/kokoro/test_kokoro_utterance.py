@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audionews.engines.kokoro.utterance import Part, read_words, utterance
+from audionews.engines.kokoro.utterance import Part, pronounce, read_words
 from audionews.errors import SynthesisError
 from audionews.phonology import all_syllables, spell
 
 
 def letters(text, **kwargs):
-    return "".join(utterance(read_words(text), **({"sounds": "base"} | kwargs)).letters)
+    return "".join(pronounce(read_words(text), **({"sounds": "base"} | kwargs)).letters)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_every_syllable_of_vietnamese_has_letters():
     for region in ("north", "south"):
         for sounds in ("base", "north", "south"):
             for syllable in {(s.onset, s.medial, s.nucleus, s.final): s for s in all_syllables()}.values():
-                said = utterance(read_words(spell(syllable)), sounds=sounds, region=region)
+                said = pronounce(read_words(spell(syllable)), sounds=sounds, region=region)
                 assert len(said.spans) == 1
                 assert Part.NUCLEUS in said.parts
 
@@ -49,7 +49,7 @@ def test_decomposed_text_is_read_like_composed():
 
 
 def test_a_foreign_word_is_said_in_syllables_of_one_word():
-    said = utterance(read_words("ở Brazil"), sounds="base")
+    said = pronounce(read_words("ở Brazil"), sounds="base")
     assert [span.word for span in said.spans] == [0, 1, 1, 1]
 
 
@@ -68,7 +68,7 @@ def test_what_cant_be_said_is_named(text):
 @given(st.text(max_size=40))
 def test_any_text_is_said_or_refused(text):
     try:
-        said = utterance(read_words(text), sounds="base")
+        said = pronounce(read_words(text), sounds="base")
     except SynthesisError:
         return
     assert len(said.letters) == len(said.parts)

@@ -46,6 +46,7 @@ def test_file(file: Path) -> None:
         ("\ufeff".encode(), "has no title"),
         ("\u200b\u00a0\n***\n".encode(), "has no title"),
         (b"MZ\x00\x01\x02", "not a text file"),
+        (b"\xff\xfe\x00binary\x00", "not a text file"),
         ("Tựa đề".encode("cp1258", errors="replace") + b"\xff\xfe", "not UTF-8"),
         (b"T\xe1\xbb\x00\xb1", "not a text file"),
         (b"T\xe1\xbb", "not UTF-8"),
@@ -59,7 +60,16 @@ def test_file(file: Path) -> None:
         (b"---\ntitle: '***'\n---\n---\n", "has no title"),
     ],
     ids=[
-        *("empty", "blank", "byte order mark alone", "no letter", "program", "windows-1258", "nul"),
+        *(
+            "empty",
+            "blank",
+            "byte order mark alone",
+            "no letter",
+            "program",
+            "program like UTF-16",
+            "windows-1258",
+            "nul",
+        ),
         *(
             "cut character",
             "surrogate",

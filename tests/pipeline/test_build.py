@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from audionews.config import Config, load_config
-from audionews.errors import EngineUnavailable, LoadError, PublishError
+from audionews.errors import ConfigError, EngineUnavailable, LoadError, PublishError
 from audionews.listener import Listener
 from audionews.models import BuildReport, Outcome, Status
 from audionews.pipeline import build
@@ -407,10 +407,14 @@ class TestAuto:
 
 
 class TestLostCatalog:
-    def test_is_rebuilt_from_the_episodes(self, project: Path) -> None:
+    @pytest.mark.parametrize("emptied", [False, True], ids=["missing", "left empty by a kill"])
+    def test_is_rebuilt_from_the_episodes(self, project: Path, emptied: bool) -> None:
         run(project)
         before, feed = mp3s(project), (project / "output" / "feed.xml").read_bytes()
-        (project / "output" / ".audionews" / "catalog.sqlite").unlink()
+        catalog = project / "output" / ".audionews" / "catalog.sqlite"
+        catalog.unlink()
+        if emptied:
+            catalog.touch()
         report = run(project)
         assert statuses(report) == [Status.CURRENT] * 3
         assert any("rebuilt from the tags of 3 episodes" in note for note in report.notes)
@@ -469,3 +473,28 @@ def test_base_url(project: Path) -> None:
     moved = with_base_url(config, "https://moved.example.vn/")
     build(moved, sources=(project / "seeds",), jobs=1)
     assert etree.parse(project / "output" / "feed.xml").findtext(f"channel/{podcast}") == guid
+
+
+class TestLexicon:
+    """Readings of the user's own: the project's, and a voice's, which wins."""
+
+    def test_wins_over_the_rules_and_makes_only_what_it_changes(self, project: Path) -> None:
+        run(project)
+        before = mp3s(project)
+        (project / "lexicon.tsv").write_text("sông Đáy\tsông Đái\n", encoding="utf-8")
+        assert statuses(run(project)) == [Status.CURRENT, Status.BUILT, Status.CURRENT]
+        assert before.keys() < mp3s(project).keys()
+
+    def test_of_a_voice_wins_over_the_project_s(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (project / "lexicon.tsv").write_text("gian hàng\tquầy hàng\nhuyện\tquận\n", encoding="utf-8")
+        (project / "voices" / "tone.tsv").write_text("gian hàng\tsạp hàng\n", encoding="utf-8")
+        heard = spy_on_engine(monkeypatch)
+        run(project)
+        spoken = " ".join(heard)
+        assert "một trăm hai mươi sạp hàng" in spoken
+        assert "hai quận" in spoken
+
+    def test_with_a_bad_row_is_named(self, project: Path) -> None:
+        (project / "lexicon.tsv").write_text("Zalo\n", encoding="utf-8")
+        with pytest.raises(ConfigError, match=r"lexicon\.tsv"):
+            run(project)

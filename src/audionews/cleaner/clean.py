@@ -234,6 +234,9 @@ class _Walk:
         yield Paragraph(role, self._without_photo_credit(index, line))
 
     def _without_photo_credit(self, index: int, line: str) -> str:
+        for credit in shapes.inline_credits(line):
+            line = line.replace(credit, "", 1)
+            self.drops.append((index, Drop(credit.strip(), "photo credit")))
         found = shapes.photo_credit(line) or shapes.source_credit(line)
         if found is None or not (rest := line[: found.start()].rstrip()):
             return line

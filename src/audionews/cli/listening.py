@@ -39,22 +39,15 @@ def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir:
     """
     from audionews import files
     from audionews.pipeline.folder import OutputFolder
-    from audionews.pipeline.reading import Job, read_aloud
-    from audionews.synthesizer import choose_voice
+    from audionews.pipeline.reading import read_aloud
+    from audionews.pipeline.voicing import Voicing
 
     config = project(ctx, voice=voice, voices_dir=voices_dir)
     article = _article_of(text)
-    choice = choose_voice(config.voice, voices_dir=config.voices_dir)
-    for name, reason in choice.passed_over.items():
-        click.echo(f"voice {name} isn't ready: {reason}", err=True)
-    job = Job(
-        article=article,
-        voices=(choice.voice.profile, *choice.fallbacks),
-        mastering=config.mastering,
-        intro="",
-        outro="",
-        cache_folder=OutputFolder(config.output).chunks,
-    )
+    voicing = Voicing(dataclasses.replace(config, intro="", outro=""), OutputFolder(config.output))
+    job = voicing.job(article)
+    for note in voicing.notes:
+        click.echo(note, err=True)
     reading = read_aloud(job, workers=os.cpu_count() or 1)
     if str(out) == "-":
         sys.stdout.buffer.write(reading.programme.mp3)
@@ -84,6 +77,7 @@ def text(
     from audionews.cleaner import clean
     from audionews.config import AUTO_VOICE, load_voice
     from audionews.pipeline.reading import write_script
+    from audionews.pipeline.voicing import own_lexicon
     from audionews.synthesizer import auto_profiles, open_voice
 
     config = project(ctx, voice=voice, voices_dir=voices_dir)
@@ -94,7 +88,13 @@ def text(
         profile = auto_profiles(voices_dir=config.voices_dir)[-1]
     else:
         profile = load_voice(config.voice, voices_dir=config.voices_dir)
-    script = write_script(cleaned.article, voice=open_voice(profile), intro=config.intro, outro=config.outro)
+    script = write_script(
+        cleaned.article,
+        voice=open_voice(profile),
+        lexicon=own_lexicon(config, profile),
+        intro=config.intro,
+        outro=config.outro,
+    )
     if as_json:
         article = cleaned.article
         click.echo(

@@ -9,12 +9,10 @@ from typing import Any, BinaryIO, TypeVar
 
 import click
 
+from audionews.config import LEXICON_NAME
 from audionews.errors import ConfigError, LoadError
 from audionews.models import ReadingStyle, join_spoken
 from audionews.normalizer.lexicon import Entry, Lexicon, load_lexicon, save_lexicon
-
-LEXICON_FILE = "lexicon.tsv"
-"""The project's own readings, beside its audionews.toml."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -22,7 +20,7 @@ _lexicon_option = click.option(
     "--lexicon",
     "lexicon_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"File of your own readings.  [default: {LEXICON_FILE} beside audionews.toml, if any]",
+    help=f"File of your own readings.  [default: {LEXICON_NAME} beside audionews.toml, if any]",
 )
 
 
@@ -51,7 +49,7 @@ def _style_options(command: _Command) -> _Command:
 def _default_lexicon(ctx: click.Context) -> Path:
     project_file = ctx.find_root().obj
     folder = project_file.parent if isinstance(project_file, Path) else Path()
-    return folder / LEXICON_FILE
+    return folder / LEXICON_NAME
 
 
 def _lexicon(ctx: click.Context, file: Path | None) -> Lexicon | None:
@@ -60,6 +58,12 @@ def _lexicon(ctx: click.Context, file: Path | None) -> Lexicon | None:
         return load_lexicon(file)
     default = _default_lexicon(ctx)
     return load_lexicon(default) if default.exists() else None
+
+
+def _name(stream: BinaryIO) -> str:
+    """What a stream is called in messages; one that was given in memory has no name."""
+    name = getattr(stream, "name", None)
+    return name if isinstance(name, str) and name != "<stdin>" else "standard input"
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
@@ -99,7 +103,7 @@ def normalize(
 
     reading_style = ReadingStyle(**style)
     lexicon = _lexicon(ctx, lexicon_file)
-    for line in _lines(file, file.name):
+    for line in _lines(file, _name(file)):
         found = read(line, reading_style, lexicon=lexicon)
         if as_json:
             click.echo(json.dumps([asdict(token) for token in found], ensure_ascii=False))
@@ -137,14 +141,14 @@ def lint(
     lexicon = _lexicon(ctx, lexicon_file)
     count = 0
     for file in files:
-        text = "\n".join(_lines(file, file.name))
+        text = "\n".join(_lines(file, _name(file)))
         for doubt in find_doubts(text, reading_style, lexicon=lexicon):
             count += 1
             if as_json:
-                click.echo(json.dumps({"file": file.name, **asdict(doubt)}, ensure_ascii=False))
+                click.echo(json.dumps({"file": _name(file), **asdict(doubt)}, ensure_ascii=False))
             else:
                 said = doubt.token.spoken or "(nothing)"
-                click.echo(f"{file.name}:{doubt.line}: {doubt.token.written} -> {said}  [{doubt.reason}]")
+                click.echo(f"{_name(file)}:{doubt.line}: {doubt.token.written} -> {said}  [{doubt.reason}]")
                 click.echo(f"    {doubt.sentence}")
     click.echo(f"{count} to look at", err=True)
     if count:

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, runtime_checkable
 
-from audionews.engines.options import nearest
 from audionews.errors import AudionewsError, ConfigError, EngineUnavailable
 from audionews.models import AudioClip, VoiceProfile
+from audionews.spelling import did_you_mean
 
 GROUP = "audionews.engines"
 """The entry-point group that other packages register their engines in."""
@@ -121,8 +121,7 @@ def _find(profile: VoiceProfile) -> EntryPoint:
         return found
     raise ConfigError(
         f"voice {profile.name!r}: there is no engine {profile.engine!r}",
-        hint=f"did you mean {nearest(profile.engine, engine_names())!r}? "
-        f"There are: {', '.join(engine_names())}",
+        hint=did_you_mean(profile.engine, engine_names()),
     )
 
 

@@ -12,13 +12,12 @@ as `ConfigError`: an unknown option names the nearest known one.
 """
 
 import dataclasses
-import difflib
 import re
-from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from audionews.errors import ConfigError
 from audionews.models import VoiceProfile
+from audionews.spelling import did_you_mean
 
 OptionsT = TypeVar("OptionsT")
 
@@ -83,23 +82,13 @@ def read_options(profile: VoiceProfile, kind: type[OptionsT]) -> OptionsT:
         if name not in fields:
             raise ConfigError(
                 f"{where}: unknown option {name!r}",
-                hint=f"did you mean {nearest(name, fields)!r}? There are: {', '.join(fields)}",
+                hint=did_you_mean(name, fields),
             )
         wrong = _complaint(value, fields[name])
         if wrong:
             raise ConfigError(f"{where}: option {name} is {value!r}", hint=f"{name} takes {wrong}")
         values[name] = float(value) if isinstance(fields[name].default, float) else value
     return kind(**values)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like the given one.
-
-    Args:
-        name: what was written.
-        known: at least one name.
-    """
-    return max(known, key=lambda other: difflib.SequenceMatcher(None, name, other).ratio())
 
 
 def _complaint(value: object, field: "dataclasses.Field[Any]") -> str:

@@ -6,6 +6,6 @@ page, what the markup tells is told apart already: headings, captions, the lead,
 """
 
 from audionews.loader.page import PageOptions
-from audionews.loader.source import Loaded, discover, load, read_plain
+from audionews.loader.source import Loaded, article_id, discover, load, read_plain
 
-__all__ = ["Loaded", "PageOptions", "discover", "load", "read_plain"]
+__all__ = ["Loaded", "PageOptions", "article_id", "discover", "load", "read_plain"]

@@ -91,7 +91,7 @@ def decode(data: bytes, *, name: str, declared: str | None = None, markup: bool 
     """
     for bom, codec, label in _BOMS:
         if data.startswith(bom):
-            return _finished(_decoded(data, codec), label)
+            return _finished(_strictly(data, codec, name=name), label)
     if b"\0" in data:
         return _finished(_without_bom(data, name=name), "UTF-16 without a byte order mark")
     sample = _sample(data, markup=markup)
@@ -222,6 +222,18 @@ def _repairs() -> Iterator[tuple[str, Callable[[str], str]]]:
 
 def _decoded(data: bytes, codec: str) -> str:
     return data.decode(codec, "replace").replace("\ufffd", "")
+
+
+def _strictly(data: bytes, codec: str, *, name: str) -> str:
+    """A text that says itself what it is in: where it isn't, it is no text."""
+    errors = "replace" if codec == "utf-8-sig" else "strict"
+    try:
+        text = data.decode(codec, errors).replace("\ufffd", "")
+    except UnicodeError as cause:
+        raise LoadError(f"{name} is not a text file", hint="Save the article as UTF-8 text.") from cause
+    if "\0" in text:
+        raise LoadError(f"{name} is not a text file", hint="Save the article as UTF-8 text.")
+    return text
 
 
 def _codec(declared: str) -> str | None:

@@ -134,9 +134,14 @@ def read_plain(data: bytes, *, name: str) -> Article:
     return _article(read_document(data, name=name, file_name=".txt"), identity=identity)
 
 
+def article_id(identity: str) -> str:
+    """The id of the article of that identity: 16 hexadecimal digits."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
 def _article(parsed: Document, *, identity: str) -> Article:
     return Article(
-        id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        id=article_id(identity),
         title=parsed.title,
         paragraphs=parsed.paragraphs,
         published=parsed.published,

@@ -6,7 +6,7 @@ from functools import cache
 from audionews.models import ReadingStyle
 from audionews.normalizer import letters
 from audionews.normalizer.context import Context
-from audionews.normalizer.tables import rows
+from audionews.normalizer.tables import rows, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,21 @@ class Acronym:
         if self.before:
             words = context.before[-4:]
             joined = " " + " ".join(words) + " "
-            if not any(f" {cue} " in joined for cue in self.before):
+            amount = bool(words) and (words[-1].isdigit() or words[-1] in word_set("scales"))
+            if not any(f" {cue} " in joined or (cue == "<number>" and amount) for cue in self.before):
                 return False
         if self.after:
             following = " " + " ".join(context.after(end)[:3]) + " "
             kind = _kind(context.next_written(end))
-            if not any(following.startswith(f" {cue} ") or cue == kind for cue in self.after):
+            kinds = {kind, "<number>"} if kind == "<year>" else {kind}
+            if not any(following.startswith(f" {cue} ") or cue in kinds for cue in self.after):
                 return False
         return True
 
     def say(self, style: ReadingStyle) -> str:
         """Its reading."""
         if self.how == "letters":
-            return letters.spell(self.written, style)
+            return " và ".join(letters.spell(piece, style) for piece in self.written.split("&"))
         if self.how == "word" and not style.respell:
             return self.written.capitalize() if self.written.isupper() else self.written
         return self.spoken
@@ -54,7 +56,7 @@ def _kind(word: str) -> str:
     if not word:
         return "<end>"
     if word[0].isdigit():
-        return "<number>"
+        return "<year>" if len(word) == 4 and word[:2] in ("19", "20") else "<number>"
     if word[0].isupper():
         return "<name>"
     return "<word>" if word[0].isalpha() else "<mark>"
@@ -65,20 +67,29 @@ def _cues(cell: str) -> frozenset[str]:
 
 
 @cache
-def acronyms() -> dict[str, tuple[Acronym, ...]]:
-    """All rows by what is written; rows with cues come before the row without."""
-    table: dict[str, list[Acronym]] = {}
+def acronyms() -> dict[str, list[dict[str, str]]]:
+    """The rows of the table by what is written."""
+    table: dict[str, list[dict[str, str]]] = {}
     for row in rows("acronyms"):
-        entry = Acronym(row["written"], row["how"], row["spoken"], _cues(row["before"]), _cues(row["after"]))
-        table.setdefault(entry.written, []).append(entry)
-    for found in table.values():
-        found.sort(key=lambda entry: not (entry.before or entry.after))
-    return {written: tuple(found) for written, found in table.items()}
+        table.setdefault(row["written"], []).append(row)
+    return table
+
+
+@cache
+def entries(written: str) -> tuple[Acronym, ...]:
+    """The readings of an acronym, those with cues before the one without; made when first asked for."""
+    found = [
+        Acronym(written, row["how"], row["spoken"], _cues(row["before"]), _cues(row["after"]))
+        for row in acronyms().get(written, ())
+    ]
+    return tuple(sorted(found, key=lambda entry: not (entry.before or entry.after)))
 
 
 def look_up(written: str, context: Context, end: int) -> Acronym | None:
     """The row for an acronym in its context, or None."""
-    for entry in acronyms().get(written, ()):
+    if written not in acronyms():
+        return None
+    for entry in entries(written):
         if entry.fits(context, end):
             return entry
     return None
@@ -86,5 +97,4 @@ def look_up(written: str, context: Context, end: int) -> Acronym | None:
 
 def default_reading(written: str, style: ReadingStyle) -> str | None:
     """The reading without any context, or None for an unknown acronym."""
-    found = acronyms().get(written)
-    return found[-1].say(style) if found else None
+    return entries(written)[-1].say(style) if written in acronyms() else None

@@ -5,8 +5,10 @@ the Latin ones they imitate, and full-width forms into plain ones. `Cleaned.span
 to the text that came in, so that tokens can point there.
 """
 
+import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,7 +24,10 @@ _PIECE = 4096
 _ODD = re.compile(
     "["
     "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad"  # controls, soft hyphen
-    "\\u00a8\\u00b4\\u00d0\\u0189\\u0256\\u2010\\u2011\\u2032\\u2033\\u2126\\u212a\\u212b"  # lookalikes.tsv
+    "\\u00a8\\u00aa\\u00b4\\u00ba\\u00d0\\u0189\\u0256\\u2010\\u2011\\u2032\\u2033"  # lookalikes.tsv
+    "\\u2126\\u212a\\u212b"
+    "\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be\\u2070-\\u2089\\u2150-\\u218b"  # superscripts, fractions
+    "\\u2460-\\u24ff\\u2776-\\u2793"  # numbers in rings
     "\\u0300-\\u036f"  # combining marks
     "\\u0370-\\u052f\\u1f00-\\u1fff"  # Greek, Cyrillic
     "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffb"  # invisible
@@ -32,6 +37,11 @@ _ODD = re.compile(
     "]"
 )
 """Characters that `_cluster` changes; text without any of them is used as it is."""
+
+_ENTITY = re.compile(
+    "&(?:[aeiouyAEIOUY](?:acute|grave|circ|tilde|uml)|nbsp|amp|quot|lt|gt|[lr]dquo|[lr]squo|[nm]dash|hellip);"
+)
+"""Left over from web pages; any other ``&word;`` is taken as printed."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHER_SCRIPT = re.compile("[\u0370-\u052f]")
@@ -69,9 +79,9 @@ class Cleaned:
 
 
 def _is_clean(text: str) -> bool:
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "&" not in text:
         return True
-    if _ODD.search(text):
+    if _ODD.search(text) or _ENTITY.search(text):
         return False
     for place in range(0, len(text), _PIECE):
         piece = text[place : place + _PIECE]
@@ -83,8 +93,8 @@ def _is_clean(text: str) -> bool:
 def _disguised(text: str) -> set[int]:
     """Places of Cyrillic and Greek letters that stand for Latin ones.
 
-    In a word with Latin letters, or one made of look-alikes alone, they are a disguise (or a keyboard's slip);
-    a word with letters that Latin hasn't got is really Russian or Greek.
+    In a word with Latin letters, or one made of look-alikes alone, they are a disguise (or a slip of
+    the keyboard); a word with letters that Latin hasn't got is really Russian or Greek.
     """
     places: set[int] = set()
     if not _OTHER_SCRIPT.search(text):
@@ -113,7 +123,7 @@ def _cluster(text: str, start: int, end: int, *, disguised: bool) -> str:
     category = unicodedata.category(letter)
     if category in ("Cf", "Cc", "Co", "Cn", "Cs"):
         return " " if letter.isspace() else ""
-    if category in ("No", "Nl") and letter not in "²³":
+    if category in ("No", "Nl") and not (letter in "²³" and text[max(0, start - 1) : start] in ("m", "M")):
         # A space keeps 5½ from becoming 51/2.
         return (
             f" {unicodedata.normalize('NFKC', letter).replace(chr(0x2044), '/')} ".rstrip()
@@ -146,17 +156,47 @@ def clean(text: str) -> Cleaned:
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    place, length = 0, len(text)
-    combining = unicodedata.combining
     disguised = _disguised(text)
-    while place < length:
-        end = place + 1
-        while end < length and (text[end] >= "\u0300") and combining(text[end]):
-            end += 1
-        for letter in _cluster(text, place, end, disguised=place in disguised):
+    for begin, end in _pieces(text):
+        piece = text[begin:end]
+        if _is_clean(piece):
+            out.append(piece)
+            starts.extend(range(begin, end))
+            ends.extend(range(begin + 1, end + 1))
+        else:
+            _clean_piece(text, begin, end, disguised, out, starts, ends)
+    return Cleaned("".join(out), starts, ends, len(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of about a line, cut at spaces, so that one odd character doesn't make a whole book slow."""
+    place = 0
+    while place < len(text):
+        cut = text.find(" ", place + 200)
+        end = len(text) if cut < 0 else cut
+        yield place, end
+        place = end
+
+
+def _clean_piece(
+    text: str, begin: int, end: int, disguised: set[int], out: list[str], starts: list[int], ends: list[int]
+) -> None:
+    """Cleans ``text[begin:end]`` letter by letter."""
+    place = begin
+    combining = unicodedata.combining
+    while place < end:
+        if text[place] == "&" and (entity := _ENTITY.match(text, place, end)):
+            for letter in html.unescape(entity[0]):
+                out.append(letter)
+                starts.append(place)
+                ends.append(entity.end())
+            place = entity.end()
+            continue
+        stop = place + 1
+        while stop < end and text[stop] >= "\u0300" and combining(text[stop]):
+            stop += 1
+        for letter in _cluster(text, place, stop, disguised=place in disguised):
             out.append(letter)
             starts.append(place)
-            ends.append(end)
-        place = end
-    cleaned = "".join(out)
-    return Cleaned(cleaned, starts, ends, length)
+            ends.append(stop)
+        place = stop

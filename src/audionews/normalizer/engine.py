@@ -8,11 +8,11 @@ so the walk is linear in the length of the text.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from audionews.models import ReadingStyle, Token
-from audionews.normalizer import letters
+from audionews.normalizer import letters, numbers
 from audionews.normalizer.characters import Cleaned, clean
 from audionews.normalizer.context import Context
 from audionews.normalizer.foreign import foreign_names
@@ -20,23 +20,27 @@ from audionews.normalizer.lexicon import Lexicon
 from audionews.normalizer.respelling import respell
 from audionews.normalizer.rulebook import Reading, Start
 from audionews.normalizer.rules import RULES
-from audionews.normalizer.rules.acronyms import is_acronym_like
+from audionews.normalizer.rules.acronyms import is_acronym_like, pronounceable
 from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows
 
-_SPACE = re.compile(r"\s+")
+_NEXT = re.compile(r"\s*([^\W\d_]+|\S)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+){0,4}(?:-[^\W\d_]+(?:['’][^\W\d_]+){0,2}){0,6}")
+_NO_VOWEL = re.compile("[bcdfghjklmnpqrstvwxzđ]+")
 _NUMERAL_OR_LETTERS = re.compile("[ivxlcdm]{2,}|[bcdfghjklmnpqrstvwxzđ]{2,}|m[lmgs]|[kc]m|kg")
 _DIGIT = re.compile(r"\d")
-_LATIN = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ'’]+\Z")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ'’]+\Z")
+_LATIN_RUN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]{1,40}")
+_LOOSE = re.compile(r"(?<!')(?<![^\W\d_])[^\W\d_]+(?!')(?![^\W\d_])")
+"""Words of a reading, but not the parts of O'Neill."""
+_UNSAID = re.compile(r"[^A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ ,.?!;:']")
 
 _NOT_PLAIN_AFTER = frozenset("-.&'’@/:_0123456789²³–+")
 """After a plain word these may make it part of something longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A token before its offsets are those of the original text."""
 
     start: int
@@ -76,22 +80,17 @@ class Walker:
     def _pieces(self, text: str) -> list[_Piece]:
         pieces: list[_Piece] = []
         place, length = 0, len(text)
-        space, word = _SPACE.match, _LETTERS.match
-        while place < length:
-            found = space(text, place)
-            if found:
-                place = found.end()
-                continue
-            found = word(text, place)
-            if found:
-                end = found.end()
-                following = text[end] if end < length else " "
-                if following not in _NOT_PLAIN_AFTER or (following == "." and _ends(text, end)):
-                    plain = self._plain_word(found[0])
-                    if plain is not None:
-                        pieces.append(_Piece(place, end, *plain))
-                        place = end
-                        continue
+        following_word, known = _NEXT.match, self._plain
+        while found := following_word(text, place):
+            place, end = found.span(1)
+            word = found[1]
+            following = text[end] if end < length else " "
+            if following not in _NOT_PLAIN_AFTER or (following == "." and _ends(text, end)):
+                plain = known[word] if word in known else self._plain_word(word)
+                if plain is not None:
+                    pieces.append(_Piece(place, end, *plain))
+                    place = end
+                    continue
             piece = self._piece(text, place)
             pieces.append(piece)
             place = piece.end
@@ -99,12 +98,11 @@ class Walker:
 
     def _plain_word(self, word: str) -> tuple[str, str, float] | None:
         """The reading of a word that needs no context, or None."""
-        if word in self._plain:
-            return self._plain[word]
         reading: tuple[str, str, float] | None = None
         if len(word) <= 40:
             if (
-                not (len(word) > 1 and is_acronym_like(word))
+                word.isalpha()
+                and not (len(word) > 1 and is_acronym_like(word))
                 and not (len(word) == 1 and (word.isupper() or not is_syllable(word)))
                 and word not in _never_plain()
                 and not (self._lexicon and self._lexicon.begins(word))
@@ -152,9 +150,8 @@ class Walker:
             if foreign is not None and (best is None or best.confidence < 0.9 or best_rule == "letter"):
                 return _Piece(place, foreign.end, foreign.spoken, "foreign_name", 0.95)
         if best is not None and best.end is not None:
-            spoken = best.spoken
-            if self._style.respell:
-                spoken = _respell_all(spoken)
+            is_letter_word = best_rule == "word" and len(best.spoken) == 1  # the Y of Y tế
+            spoken = best.spoken if is_letter_word else _finish(best.spoken, self._style)
             return _Piece(place, best.end, spoken, best_rule, best.confidence)
         return self._leftover(text, place, start)
 
@@ -168,7 +165,7 @@ class Walker:
             if word.isalpha():
                 return _Piece(place, place + len(word), *self._say_word(word))
             parts = [self._say_word(part)[0] for part in word.split("-")]
-            return _Piece(place, place + len(word), " ".join(parts).replace("’", "'"), "word", 1.0)
+            return _Piece(place, place + len(word), _speakable(" ".join(parts)), "word", 1.0)
         return _Piece(place, place + 1, "", "symbol", 0.5)
 
 
@@ -176,6 +173,35 @@ def _ends(text: str, dot: int) -> bool:
     """Whether the dot at ``dot`` ends a word for good: a space, a quote or nothing follows."""
     following = text[dot + 1 : dot + 2]
     return not following or following.isspace() or following in "\"”’')»"
+
+
+def _say_loose(found: re.Match[str]) -> str:
+    """Capitals, and small letters without a vowel, that a rule took over from the text as they stood."""
+    word = found[0]
+    if not (word.isupper() or _NO_VOWEL.fullmatch(word)):
+        return word
+    if pronounceable(word):
+        return word.capitalize()
+    return word.lower() if is_syllable(word) and len(word) > 1 else letters.spell(word, ReadingStyle())
+
+
+def _speakable(spoken: str) -> str:
+    """A reading without what a rule took over from the text and no voice can say."""
+    if _UNSAID.search(spoken):
+        kept = []
+        for letter in spoken.replace("’", "'"):
+            if letter.isdecimal():
+                kept.append(f" {numbers.DIGITS[int(letter)]} ")
+            else:
+                kept.append(" " if _UNSAID.match(letter) else letter)
+        spoken = " ".join("".join(kept).split())
+    return _LOOSE.sub(_say_loose, spoken)
+
+
+def _finish(spoken: str, style: ReadingStyle) -> str:
+    """A rule's reading, made of what the voice can say."""
+    spoken = _speakable(spoken)
+    return _respell_all(spoken) if style.respell else spoken
 
 
 def _respell_all(spoken: str) -> str:
@@ -199,7 +225,7 @@ def _other_script(text: str, place: int, style: ReadingStyle) -> _Piece:
             said.append(table[text[end]])
             end += 1
         greek = "\u0370" <= text[place] <= "\u03ff"
-        return _Piece(place, end, (" " if greek else "").join(said), "script", 0.6)
+        return _Piece(place, end, _finish((" " if greek else "").join(said), style), "script", 0.6)
     while (
         end < len(text)
         and end - place < 200
@@ -211,12 +237,10 @@ def _other_script(text: str, place: int, style: ReadingStyle) -> _Piece:
         end += 1
     if end == place:
         # A Latin letter whose word goes on in another script.
-        found = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ]{1,40}").match(text, place)
+        found = _LATIN_RUN.match(text, place)
         if found:
             word = found[0]
-            return _Piece(
-                place, found.end(), word if len(word) > 1 else letters.spell(word, style), "word", 0.6
-            )
+            return _Piece(place, found.end(), _finish(word, style), "word", 0.6)
         end = place + 1
     category = unicodedata.category(text[place])
     return _Piece(place, end, "", "script", 0.0 if category.startswith("L") else 0.5)
@@ -249,5 +273,7 @@ def _add_removed(text: str, start: int, end: int, tokens: list[Token]) -> None:
     gap = text[start:end]
     if gap.isspace():
         return
-    for found in re.finditer(r"\S+", gap):
-        tokens.append(Token(found[0], "", "punct", start + found.start(), start + found.end(), 1.0))
+    tokens.extend(
+        Token(found[0], "", "punct", start + found.start(), start + found.end())
+        for found in re.finditer(r"\S+", gap)
+    )

@@ -1,5 +1,6 @@
 """Spelling letter by letter, with Vietnamese letter names."""
 
+import unicodedata
 from functools import cache
 
 from audionews.models import ReadingStyle
@@ -13,7 +14,9 @@ def _names(column: str) -> dict[str, str]:
 
 
 def spell(text: str, style: ReadingStyle) -> str:
-    """The names of the letters and digits of ``text``; other characters are skipped.
+    """The names of the letters and digits of ``text``.
+
+    Marks that Vietnamese hasn't got, and other characters, are skipped.
 
     >>> spell("VFF", ReadingStyle())
     'vê ép ép'
@@ -25,6 +28,8 @@ def spell(text: str, style: ReadingStyle) -> str:
             said.append(names[letter])
         elif letter.isdecimal():
             said.append(numbers.DIGITS[int(letter)])
-        elif letter.isalpha():
-            said.append(letter)
+        else:
+            base = unicodedata.normalize("NFD", letter)[0]
+            if base in names:
+                said.append(names[base])
     return " ".join(said)

@@ -121,6 +121,8 @@ def roman_value(text: str) -> int | None:
     >>> roman_value("XXI"), roman_value("IIX")
     (21, None)
     """
+    if not text:
+        return None
     total = 0
     values = []
     for letter in text.lower():

@@ -72,7 +72,7 @@ def respell(word: str) -> str:
     if is_syllable(plain) and len(plain) > 1:
         return plain
     if not re.search("[aeiouy]", plain):
-        return letters.spell(word[:_MAX_LETTERS], ReadingStyle())
+        return letters.spell(plain, ReadingStyle())
     if len(plain) > 3 and re.search("[aeiouy][^aeiouy]+e$", plain):
         plain = plain[:-1]  # the silent e of English and French
     return " ".join(_syllables(plain))
@@ -102,7 +102,7 @@ def _units(consonants: str) -> list[str]:
 
 def _onset(consonants: str) -> tuple[str, list[str]]:
     """The onset that a group leaves for the vowel, and syllables in ờ for the sounds before it."""
-    units = [unit for unit in _units(re.sub(r"(.)\1+", r"\1", consonants))]
+    units = _units(re.sub(r"(.)\1+", r"\1", consonants))
     sounds = [sound for unit in units if (sound := _part("onset").get(unit, ""))]
     if not sounds:
         return "", []

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from audionews.catalog import ArticleRecord, Catalog
 from audionews.cleaner import Cleaned, clean
-from audionews.loader import Loaded
+from audionews.loader import Loaded, article_id
 from audionews.models import Article
 
 _EARLIEST_YEAR = 1990
@@ -50,12 +50,14 @@ def recognise(loaded: Loaded, *, catalog: Catalog, now: datetime) -> Known:
     }
     found = catalog.find(**here)
     if found is None:
+        # An article whose file was renamed keeps its identity; a new file under that name gets another.
+        identity = catalog.free_identity(loaded.identity)
         record = ArticleRecord(
-            id=loaded.article.id,
-            guid=f"audionews:{loaded.article.id}",
+            id=article_id(identity),
+            guid=f"audionews:{article_id(identity)}",
             number=catalog.next_number(),
             published=_published(loaded, now=now),
-            **here,
+            **{**here, "identity": identity},
         )
     else:
         # The identity stays what the id was made from, so that the old name can't start a second life.

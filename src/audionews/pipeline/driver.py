@@ -71,9 +71,9 @@ def build(
     listener.planned(len(paths))
     voicing = Voicing(config, folder)
     with nullcontext() if dry_run else folder.locked():
-        lost = not folder.catalog.exists()
         with Catalog(folder.catalog, rehearsal=dry_run) as catalog:
-            notes = recovery.rebuild(folder, catalog) if lost else []
+            # Not "where there is no catalog": a kill may have left an empty one beside finished episodes.
+            notes = recovery.rebuild(folder, catalog) if catalog.is_empty() else []
             press = None if dry_run else Press(folder, catalog, config.feed, config.base_url_set)
             run = _Build(config, catalog, voicing, press, listener, force=force, fail_fast=fail_fast)
             if press is not None:

@@ -7,7 +7,8 @@ to leave half done.
 import dataclasses
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from audionews import assembler, normalizer, segmenter
 from audionews.cache import ChunkCache, sounding_options
 from audionews.errors import AudionewsError, EngineError, EngineTransient, EngineUnavailable
 from audionews.models import Article, Mastering, Programme, Script, VoiceProfile
+from audionews.normalizer import Lexicon
 from audionews.synthesizer import OnChunk, Voice, open_voice, synthesize
 
 AUDIO_VERSION = 1
@@ -33,6 +35,7 @@ class Job:
         intro: template of what is said before the title.
         outro: template of what is said after the last paragraph.
         cache_folder: of the chunk cache.
+        lexicons: readings of the user's own, by voice; a voice may have none.
         revoice: the first voice already stands in for a better one.
     """
 
@@ -42,6 +45,7 @@ class Job:
     intro: str
     outro: str
     cache_folder: Path
+    lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
     revoice: bool = False
 
 
@@ -66,15 +70,24 @@ class Reading:
     revoice: bool
 
 
-def write_script(article: Article, *, voice: Voice, intro: str = "", outro: str = "") -> Script:
+def write_script(
+    article: Article, *, voice: Voice, lexicon: Lexicon | None = None, intro: str = "", outro: str = ""
+) -> Script:
     """The article as this voice will say it.
+
+    Args:
+        article: cleaned.
+        voice: says it.
+        lexicon: readings of the user's own.
+        intro: template of what is said before the title.
+        outro: template of what is said after the last paragraph.
 
     Raises:
         TextError: nothing in it can be said.
     """
     return segmenter.segment(
         article,
-        normalize=partial(normalizer.normalize, style=voice.profile.style),
+        normalize=partial(normalizer.normalize, style=voice.profile.style, lexicon=lexicon),
         abbreviations=normalizer.abbreviations(),
         max_chars=voice.engine.max_chars,
         pauses=voice.profile.pauses,
@@ -143,7 +156,9 @@ def _read_with(
     on_chunk: OnChunk | None,
 ) -> Reading:
     voice = open_voice(profile)
-    script = write_script(job.article, voice=voice, intro=job.intro, outro=job.outro)
+    script = write_script(
+        job.article, voice=voice, lexicon=job.lexicons.get(profile.name), intro=job.intro, outro=job.outro
+    )
     speech = synthesize(
         script, voice=voice, cache=ChunkCache(job.cache_folder), workers=workers, on_chunk=on_chunk
     )

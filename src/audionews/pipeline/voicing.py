@@ -8,15 +8,18 @@ better voice failed in the middle is marked, and is read again when that voice i
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from pathlib import Path
 from typing import Any
 
 from audionews import __version__, cover
 from audionews.cache import sounding_options
 from audionews.catalog import EpisodeRecord
-from audionews.config import AUTO_VOICE, Config, load_voice
+from audionews.config import AUTO_VOICE, Config, load_voice, voice_lexicon
 from audionews.errors import AudionewsError
 from audionews.models import Article, Script, VoiceProfile
+from audionews.normalizer import Lexicon, load_lexicon
 from audionews.pipeline.articles import Known
 from audionews.pipeline.folder import OutputFolder
 from audionews.pipeline.reading import Job, Reading, audio_digest, gave_up_for_good, write_script
@@ -45,6 +48,7 @@ class Voicing:
         )
         self._wanted = {profile.name: profile for profile in wanted}
         self._open: dict[str, Voice] = {}
+        self._loaded: dict[str, Lexicon | None] = {}
         self._failed: dict[str, str] = {}
         self._choice: Choice | None = None
 
@@ -81,6 +85,7 @@ class Voicing:
             dataclasses.asdict(config.feed),
             cover.file_name(config.feed),
             [config.captions, config.intro, config.outro],
+            *(file.read_text(encoding="utf-8", errors="replace") for file in lexicon_files(config, profile)),
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
 
@@ -108,6 +113,7 @@ class Voicing:
             intro=self._config.intro,
             outro=self._config.outro,
             cache_folder=self._folder.chunks,
+            lexicons=self._lexicons([choice.voice.profile, *choice.fallbacks]),
             revoice=bool(self._failed),
         )
 
@@ -139,7 +145,33 @@ class Voicing:
         return self._open[profile.name]
 
     def _script(self, article: Article, voice: Voice) -> Script:
-        return write_script(article, voice=voice, intro=self._config.intro, outro=self._config.outro)
+        lexicon = self._lexicons([voice.profile]).get(voice.profile.name)
+        return write_script(
+            article, voice=voice, lexicon=lexicon, intro=self._config.intro, outro=self._config.outro
+        )
+
+    def _lexicons(self, profiles: Iterable[VoiceProfile]) -> dict[str, Lexicon]:
+        """Readings of the user's own for each voice that has some; read once per build."""
+        for profile in profiles:
+            if profile.name not in self._loaded:
+                self._loaded[profile.name] = own_lexicon(self._config, profile)
+        return {name: lexicon for name, lexicon in self._loaded.items() if lexicon is not None}
+
+
+def lexicon_files(config: Config, profile: VoiceProfile) -> list[Path]:
+    """The files of readings that a voice follows: the project's, then its own, which wins."""
+    files = (config.lexicon, voice_lexicon(profile.name, voices_dir=config.voices_dir))
+    return [file for file in files if file is not None]
+
+
+def own_lexicon(config: Config, profile: VoiceProfile) -> Lexicon | None:
+    """The readings of the user's own that a voice follows.
+
+    Raises:
+        ConfigError: a file that can't be read, or a row that can't be used.
+    """
+    lexicons = [load_lexicon(file) for file in lexicon_files(config, profile)]
+    return reduce(Lexicon.merged, lexicons) if lexicons else None
 
 
 def _plain(profile: VoiceProfile) -> list[Any]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from audionews.engines.kokoro import model, prosody
-from audionews.engines.kokoro.utterance import Part, Utterance, read_words, utterance
+from audionews.engines.kokoro.utterance import Part, Sounds, Utterance, pronounce, read_words
 from audionews.errors import ConfigError, EngineUnavailable, SynthesisError
 from audionews.models import AudioClip, VoiceProfile
 from audionews.phonology import REGIONS, Region
@@ -36,14 +36,22 @@ _STYLE_ROW: Final = 400
 
 _SPEAKER: Final[Mapping[str, float]] = {"jf_alpha": 0.6, "jm_kumo": 0.4}
 
-_WINDOW_SYLLABLES: Final = 24
-"""Longest stretch that is decoded at once: 7 s, about 180 MB on top of the model."""
+_WINDOW_SYLLABLES: Final = 18
+"""Longest stretch that is decoded at once: 5 s, about 160 MB on top of the model's 215 MB."""
+
+_VOICELESS: Final = frozenset("ptkfshʔʨʧx")
 
 _LEVEL: Final = 1.2
 """Gain that brings the model's even level to -18.5 dBFS RMS."""
 
 _PEAK: Final = 0.9
 _FADE_MS: Final = 5
+
+_SILENCE: Final = 10 ** (-45 / 20)
+"""Below this part of the loudest 5 ms a block is silence: s and h lie well above, breath below."""
+
+_EDGE_MS: Final = 60
+"""Silence that is left around the speech; the pauses between chunks are the segmenter's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,8 @@ class KokoroEngine:
 
     Args:
         profile: options as in `Options`.
+        delivery: prosody other than the voice's own, for measuring one against the other.
+        sounds: a column of ``sounds.tsv`` other than the region's, for measuring.
 
     Raises:
         ConfigError: an option that can't be used.
@@ -150,15 +160,22 @@ class KokoroEngine:
     max_chars: Final[int | None] = 400
     """More than the longest sentence of the news; the engine finds its own places to breathe."""
 
-    def __init__(self, profile: VoiceProfile) -> None:
+    def __init__(
+        self,
+        profile: VoiceProfile,
+        *,
+        delivery: prosody.Delivery | None = None,
+        sounds: Sounds | None = None,
+    ) -> None:
         self._options = read_options(profile)
         self._files = model.ModelFiles(self._options.model)
-        self._delivery = self._deliver()
+        self._delivery = self._deliver(delivery or prosody.NEWS)
+        self._sounds: Sounds = sounds or self._options.region
         self._lock = threading.Lock()
         self._loaded: tuple[model.Kokoro, Mapping[str, int], Floats] | None = None
 
-    def _deliver(self) -> prosody.Delivery:
-        options, plain = self._options, prosody.BASE
+    def _deliver(self, plain: prosody.Delivery) -> prosody.Delivery:
+        options = self._options
         return replace(
             plain,
             frames_per_syllable=plain.frames_per_syllable / options.pace,
@@ -218,7 +235,7 @@ class KokoroEngine:
             text: spoken Vietnamese; words that aren't Vietnamese syllables are respelled by rule.
 
         Returns:
-            Speech at 24 kHz with some 100 ms of near silence around it.
+            Speech at 24 kHz with 60 ms of near silence around it.
 
         Raises:
             SynthesisError: nothing to say, or a word in letters that can't be read.
@@ -231,7 +248,7 @@ class KokoroEngine:
 
     def _utterances(self, words: Sequence[Any]) -> Iterator[Utterance]:
         """One utterance, or several where the model's token limit would be passed."""
-        said = utterance(words, sounds="base", region=self._options.region)
+        said = pronounce(words, sounds=self._sounds, region=self._options.region)
         if len(said.letters) <= model.MAX_TOKENS:
             yield said
             return
@@ -274,33 +291,53 @@ class KokoroEngine:
 def _windows(said: Utterance) -> list[int]:
     """Indexes of the last token of each stretch to decode at once, the tail's last.
 
-    A stretch ends in a pause if there is one not too far back, else between two syllables.
+    A stretch ends in a pause if there is one not too far back, else where the next syllable begins
+    without voice, so that the joint falls into near silence.
     """
     ends = []
     first = 0
-    spans = said.spans
-    while len(spans) - first > _WINDOW_SYLLABLES:
-        last = first + _WINDOW_SYLLABLES
-        # A short rest is worse than two halves: spread what remains evenly.
-        if len(spans) - first < 2 * _WINDOW_SYLLABLES:
-            last = first + (len(spans) - first + 1) // 2
-        paused = [at for at in range(first + 1, first + _WINDOW_SYLLABLES + 1) if _paused(said, at)]
-        if paused:
-            last = min(paused, key=lambda at: abs(at - last))
-        ends.append(spans[last].start)
+    count = len(said.spans)
+    while count - first > _WINDOW_SYLLABLES:
+        # Spread what remains evenly: a short rest is worse than two halves.
+        stretches = -(-(count - first) // _WINDOW_SYLLABLES)
+        ideal = first + -(-(count - first) // stretches)
+        # More stretches than need be are made for a pause only.
+        least = count - (stretches - 1) * _WINDOW_SYLLABLES
+        last = min(
+            range(first + 1, first + _WINDOW_SYLLABLES + 1),
+            key=lambda at: _joint_cost(said, at) + (at < least) * 2 + abs(at - ideal) / _WINDOW_SYLLABLES,
+        )
+        ends.append(said.spans[last].start)
         first = last
     return [*ends, len(said.letters) + 1]
 
 
-def _paused(said: Utterance, span: int) -> bool:
-    """Whether a pause mark stands before a syllable."""
-    return said.parts[said.spans[span].start - 1] is Part.PAUSE
+def _joint_cost(said: Utterance, span: int) -> float:
+    """0 for a joint before the syllable in a pause, up to 4 for one between two voiced sounds."""
+    start = said.spans[span].start
+    if said.parts[start - 1] is Part.PAUSE:
+        return 0.0
+    return 3.0 if said.letters[start] in _VOICELESS else 4.0
+
+
+def _trimmed(audio: "Floats") -> "Floats":
+    """The sound without the model's lead-in and tail, which it makes up to a second long."""
+    import numpy as np
+
+    block = model.SAMPLE_RATE_HZ // 200
+    whole = len(audio) // block * block
+    if not whole:
+        return audio
+    loudness = np.sqrt((audio[:whole].reshape(-1, block) ** 2).mean(axis=1))
+    (heard,) = np.nonzero(loudness > _SILENCE * loudness.max())
+    keep = _EDGE_MS * model.SAMPLE_RATE_HZ // 1000
+    return audio[max(0, heard[0] * block - keep) : (heard[-1] + 1) * block + keep]
 
 
 def _pcm(sounds: Sequence["Floats"]) -> bytes:
     import numpy as np
 
-    audio = np.concatenate(sounds).astype(np.float64)
+    audio = _trimmed(np.concatenate(sounds)).astype(np.float64)
     audio -= audio.mean()
     audio *= min(_LEVEL, _PEAK / max(float(np.abs(audio).max()), 1e-9))
     fade = min(len(audio) // 2, _FADE_MS * model.SAMPLE_RATE_HZ // 1000)

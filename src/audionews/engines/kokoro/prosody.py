@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 _VOICED_HZ: Final = 60.0
 """Below this the model means "no voice"; speech never goes so low on purpose."""
 
-_POINTS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
-"""Where on a rhyme, from its start to its end, the contours have their values."""
-
-Contour = tuple[float, float, float, float, float]
+Contour = tuple[float, ...]
+"""Values spread evenly over a rhyme, from its start to its end."""
 
 
 def _frozen(**contours: Contour) -> Mapping[str, Contour]:
@@ -46,6 +44,17 @@ _CONTOURS: Final = _frozen(
     nặng_stop=(-3, -4, -4.5, -5, -5.5),
 )
 
+_ENERGIES: Final = _frozen(nặng=(0, 0, 0, -2, -6))
+
+_WEAK_WORDS: Final = """
+và của là thì mà ở từ cho với để do bởi tại trong trên dưới theo về vào ra lên đến tới qua đã đang sẽ vẫn
+cũng đều rất bị được những các mỗi một này đó kia ấy khi nếu vì nên như hay hoặc
+"""
+WEAK: Final = frozenset(_WEAK_WORDS.split())
+"""Words without a stress of their own in Vietnamese sentences: particles, prepositions, markers of tense.
+
+Source: Thompson 1965 ch. 3 on weak stress; the list is ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -58,12 +67,20 @@ class Delivery:
         sac_stop_stretch: factor on the rhyme of sắc with a stop.
         open_stretch: factor on an open rhyme.
         pause_frames: longest punctuation mark, and longest space after it.
-        edge_frames: longest lead-in and tail.
+        lead_frames: longest lead-in before the first syllable.
+        tail_frames: longest tail.
         base: factor on the model's mean pitch, the middle of the tones.
         range: factor on the contours.
         fall_st: semitones that the pitch sinks from the utterance's start to its end.
-        contours: per tone the five heights in semitones from the middle; ``_stop`` before a stop.
-        nang_energy: what is added to the model's energy over the rhyme of nặng without a stop.
+        phrase_fall_st: semitones that the pitch sinks in every phrase, to be reset after its mark.
+        carry: how far a tone starts from where the one before ended, 0..1.
+        carry_until: the part of the rhyme in which it leaves that behind, 0..1.
+        smooth_halves: width of the running mean over the pitch, in half frames; 1 for none.
+        final_stretch: factor on the rhyme of the last syllable before a mark or the end.
+        weak_stretch: factor on words without a stress of their own (`WEAK`).
+        contours: per tone the heights in semitones from the middle; ``_stop`` before a stop.
+        energies: per tone what is added to the model's energy over the rhyme.
+        closures: per tone the part of the rhyme after which the glottis closes.
         energy: factor on the energy.
         stop_gain: what remains of the sound in a closed stop.
     """
@@ -76,12 +93,20 @@ class Delivery:
     sac_stop_stretch: float = 0.9
     open_stretch: float = 1.15
     pause_frames: float = 12.0
-    edge_frames: int = 6
+    lead_frames: int = 6
+    tail_frames: int = 6
     base: float = 0.95
     range: float = 1.15
     fall_st: float = 1.5
+    phrase_fall_st: float = 0.0
+    carry: float = 0.0
+    carry_until: float = 0.3
+    smooth_halves: int = 1
+    final_stretch: float = 1.0
+    weak_stretch: float = 1.0
     contours: Mapping[str, Contour] = field(default_factory=lambda: _CONTOURS)
-    nang_energy: Contour = (0, 0, 0, -2, -6)
+    energies: Mapping[str, Contour] = field(default_factory=lambda: _ENERGIES)
+    closures: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     energy: float = 1.1
     stop_gain: float = 0.03
 
@@ -90,14 +115,26 @@ BASE: Final = Delivery()
 """The first measured version, kept as the yardstick of every change."""
 
 
-def _stretch(span: Span, delivery: Delivery) -> float:
+NEWS: Final = Delivery(lead_frames=40)
+"""How the voice speaks. Every number that differs from `BASE` was measured: docs/voice.md."""
+
+
+def _stretch(span: Span, said: Utterance, delivery: Delivery) -> float:
     syllable = span.syllable
     factor = delivery.open_stretch if syllable.open else 1.0
     if syllable.tone is Tone.NANG and not syllable.stopped:
         factor *= delivery.nang_stretch
     elif syllable.tone is Tone.SAC and syllable.stopped:
         factor *= delivery.sac_stop_stretch
+    if _ends_phrase(span, said):
+        factor *= delivery.final_stretch
+    elif span.text in WEAK:
+        factor *= delivery.weak_stretch
     return factor
+
+
+def _ends_phrase(span: Span, said: Utterance) -> bool:
+    return span.end >= len(said.parts) or said.parts[span.end] is Part.PAUSE
 
 
 def durations(predicted: "Floats", said: Utterance, delivery: Delivery) -> "Frames":
@@ -119,7 +156,7 @@ def durations(predicted: "Floats", said: Utterance, delivery: Delivery) -> "Fram
     for span in said.spans:
         for at in range(span.rhyme, span.coda):
             if said.parts[at] is not Part.MEDIAL:
-                inner[at] *= _stretch(span, delivery)
+                inner[at] *= _stretch(span, said, delivery)
     pause = np.array([part is Part.PAUSE for part in said.parts])
     inner[~pause] *= delivery.frames_per_syllable * len(said.spans) / inner[~pause].sum()
     inner[pause] = np.minimum(inner[pause], delivery.pause_frames)
@@ -129,8 +166,8 @@ def durations(predicted: "Floats", said: Utterance, delivery: Delivery) -> "Fram
         wanted = length + owed
         whole[at] = max(1, round(wanted))
         owed = min(0.5, max(-0.5, wanted - whole[at]))
-    whole[0] = min(whole[0], delivery.edge_frames)
-    whole[-1] = min(whole[-1], delivery.edge_frames)
+    whole[0] = min(whole[0], delivery.lead_frames)
+    whole[-1] = min(whole[-1], delivery.tail_frames)
     return whole
 
 
@@ -144,7 +181,7 @@ def _starts(frames: "Frames") -> "Frames":
 def _contour(points: Contour, x: "NDArray[np.float64]") -> "NDArray[np.float64]":
     import numpy as np
 
-    return np.interp(np.clip(x, 0, 1), _POINTS, points)
+    return np.interp(np.clip(x, 0, 1), np.linspace(0, 1, len(points)), points)
 
 
 def _tone_name(span: Span) -> str:
@@ -171,17 +208,50 @@ def pitch(predicted: "Floats", frames: "Frames", said: Utterance, delivery: Deli
         return predicted
     middle = delivery.base * float(np.exp(np.log(predicted[voiced]).mean()))
     starts = _starts(frames)
-    curve = predicted.copy()
+    halves = len(predicted)
+    heights = np.full(halves, np.nan)
+    before: float | None = None
+    for phrase in _phrases(said):
+        first, last = starts[phrase[0].start + 1], starts[phrase[-1].end + 1]
+        for span in phrase:
+            onset, begin, end = starts[span.start + 1], starts[span.rhyme + 1], starts[span.end + 1]
+            toned_end = starts[span.coda + 1] if span.syllable.stopped else end
+            at = np.arange(begin, end)
+            x = (at - begin + 0.5) / max(1, toned_end - begin)
+            tone = delivery.range * _contour(delivery.contours[_tone_name(span)], x)
+            start, finish = float(tone[0]), float(tone[-1])
+            if before is not None and delivery.carry:
+                tone += delivery.carry * (before - start) * np.clip(1 - x / delivery.carry_until, 0, 1)
+            fall = delivery.fall_st * at / halves + delivery.phrase_fall_st * (at - first) / (last - first)
+            heights[begin:end] = tone - fall
+            heights[onset:begin] = heights[begin]
+            before = finish
+        before = None
+    curve = np.where(voiced & ~np.isnan(heights), middle * 2 ** (np.nan_to_num(heights) / 12), predicted)
+    return np.asarray(_smoothed(curve, voiced, delivery.smooth_halves), np.float32)
+
+
+def _phrases(said: Utterance) -> list[list[Span]]:
+    """The syllables between pause marks."""
+    phrases: list[list[Span]] = [[]]
     for span in said.spans:
-        onset, begin, end = starts[span.start + 1], starts[span.rhyme + 1], starts[span.end + 1]
-        toned_end = starts[span.coda + 1] if span.syllable.stopped else end
-        at = np.arange(begin, end)
-        x = (at - begin + 0.5) / max(1, toned_end - begin)
-        heights = delivery.range * _contour(delivery.contours[_tone_name(span)], x)
-        target = middle * 2 ** ((heights - delivery.fall_st * at / len(predicted)) / 12)
-        curve[begin:end] = np.where(voiced[begin:end], target, predicted[begin:end])
-        curve[onset:begin] = np.where(voiced[onset:begin], target[0], predicted[onset:begin])
-    return np.asarray(curve, np.float32)
+        phrases[-1].append(span)
+        if _ends_phrase(span, said):
+            phrases.append([])
+    return [phrase for phrase in phrases if phrase]
+
+
+def _smoothed(curve: "Floats", voiced: "NDArray[np.bool_]", width: int) -> "Floats":
+    """A running mean in semitones within each voiced stretch: a larynx doesn't jump."""
+    import numpy as np
+
+    if width <= 1:
+        return curve
+    logs = np.where(voiced, np.log(np.maximum(curve, 1.0)), 0.0)
+    kernel = np.ones(width)
+    near = np.convolve(voiced.astype(np.float64), kernel, "same")
+    mean = np.convolve(logs, kernel, "same") / np.maximum(near, 1.0)
+    return np.where(voiced, np.exp(mean), curve)
 
 
 def energy(predicted: "Floats", frames: "Frames", said: Utterance, delivery: Delivery) -> "Floats":
@@ -201,10 +271,11 @@ def energy(predicted: "Floats", frames: "Frames", said: Utterance, delivery: Del
     starts = _starts(frames)
     curve = predicted.copy()
     for span in said.spans:
-        if span.syllable.tone is Tone.NANG and not span.syllable.stopped:
+        added = delivery.energies.get(_tone_name(span))
+        if added:
             begin, end = starts[span.rhyme + 1], starts[span.end + 1]
             x = (np.arange(begin, end) - begin + 0.5) / max(1, end - begin)
-            curve[begin:end] += _contour(delivery.nang_energy, x)
+            curve[begin:end] += _contour(added, x)
     return np.asarray(curve * delivery.energy, np.float32)
 
 
@@ -228,6 +299,10 @@ def close_stops(audio: "Floats", frames: "Frames", said: Utterance, delivery: De
     for span in said.spans:
         if span.syllable.stopped:
             gain[(starts[span.coda + 1] + 1) * half : starts[span.end + 1] * half] = delivery.stop_gain
+        closure = delivery.closures.get(_tone_name(span))
+        if closure is not None:
+            begin, end = starts[span.rhyme + 1], starts[span.end + 1]
+            gain[int(begin + closure * (end - begin)) * half : end * half] = delivery.stop_gain
     # 8 ms: short against a syllable, long enough not to click.
     width = int(0.008 * SAMPLE_RATE_HZ)
     padded = np.pad(gain, (width // 2, width - width // 2 - 1), mode="edge")

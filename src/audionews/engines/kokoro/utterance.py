@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, Literal
 
 from audionews.errors import SynthesisError
-from audionews.phonology import Region, Syllable, parse_syllable, respell, southern
+from audionews.phonology import Region, Syllable, parse_syllable, respell, southern, spell
 from audionews.phonology.tables import read_table
 
 Sounds = Literal["base", "north", "south"]
@@ -46,6 +46,7 @@ class Span:
         rhyme: index of the first letter after the onset.
         coda: index of the first coda letter, or ``end``.
         end: index after its last letter.
+        text: how it is spelled, lower case.
         word: index of the written word it came from; syllables of one foreign word share it.
     """
 
@@ -54,6 +55,7 @@ class Span:
     rhyme: int
     coda: int
     end: int
+    text: str
     word: int
 
 
@@ -163,7 +165,7 @@ def read_words(text: str) -> list[_Word]:
     return words
 
 
-def utterance(words: Sequence[_Word], *, sounds: Sounds, region: Region = "north") -> Utterance:
+def pronounce(words: Sequence[_Word], *, sounds: Sounds, region: Region = "north") -> Utterance:
     """Writes words in the model's letters.
 
     Args:
@@ -188,16 +190,17 @@ def utterance(words: Sequence[_Word], *, sounds: Sounds, region: Region = "north
             if letters and parts[-1] is not Part.PAUSE:
                 add(" ", Part.SPACE)
             said = southern(written) if region == "south" else written
-            core, glide, coda_letters = rhymes[said.nucleus, said.final]
+            rounded = rhymes.get((said.medial + said.nucleus, said.final)) if said.medial else None
+            core, glide, coda_letters = rounded or rhymes[said.nucleus, said.final]
             start = len(letters)
             add(onsets[said.onset], Part.ONSET)
             rhyme = len(letters)
-            add(said.medial, Part.MEDIAL)
+            add("" if rounded else said.medial, Part.MEDIAL)
             add(core, Part.NUCLEUS)
             add(glide, Part.GLIDE)
             coda = len(letters)
             add(coda_letters, Part.CODA)
-            spans.append(Span(said, start, rhyme, coda, len(letters), index))
+            spans.append(Span(said, start, rhyme, coda, len(letters), spell(written), index))
         if word.mark:
             add(word.mark + " ", Part.PAUSE)
     if letters[-1] == " ":

@@ -3,8 +3,9 @@
 import re
 
 from audionews.normalizer import letters
-from audionews.normalizer.acronym_table import acronyms, default_reading, look_up
-from audionews.normalizer.context import Context
+from audionews.normalizer.acronym_table import acronyms, default_reading, entries, look_up
+from audionews.normalizer.context import Context, after_foreign
+from audionews.normalizer.numbers import roman_value
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.syllables import is_syllable, split_tone
 
@@ -19,27 +20,30 @@ def _is_plain_caps(word: str) -> bool:
     return not word.replace("Đ", "D").replace("Ư", "U").isascii()
 
 
-def _after_foreign(context: Context) -> bool:
-    """Whether a foreign name stands right before."""
-    name = re.search(r"([A-Z][a-z]{2,20})\s\Z", context.text[max(0, context.start - 24) : context.start])
-    return name is not None and not is_syllable(name[1])
+def _is_acronym(word: str) -> bool:
+    return word in acronyms() and entries(word)[-1].how != "word"
 
 
 def _among_caps(context: Context, end: int, *, known: bool) -> bool:
-    """Whether a neighbour is a Vietnamese word in capitals, as in a headline.
+    """Whether it stands among Vietnamese words in capitals, as in a headline.
 
-    For a word that no table knows any neighbour in capitals of three letters or more will do.
+    For a word that no table knows one neighbour in capitals is enough; for a known acronym of two letters
+    both must be such words ("GIẰNG CO TRÊN").
     """
     before = re.search(
         rf"([{_CAPS}]{{1,12}})[\s,:]{{1,2}}\Z", context.text[max(0, context.start - 16) : context.start]
     )
     after = re.match(rf"[\s,:]{{1,2}}([{_CAPS}]{{1,12}}){_EDGE}", context.text[end : end + 16])
-    for side in (before, after):
-        if side and is_syllable(side[1]) and (_is_plain_caps(side[1]) or len(side[1]) > 4):
-            return True
-        if side and not known and len(side[1]) > 2 and side[1] not in acronyms():
-            return True
-    return False
+    sides = [side[1] for side in (before, after) if side]
+    words = sum(is_syllable(side) and (_is_plain_caps(side) or len(side) > 4) for side in sides)
+    if known and end - context.start == 2:
+        return words == 2
+    if words or known:
+        return words > 0
+    if any(len(side) > 2 and not _is_acronym(side) and roman_value(side) is None for side in sides):
+        return True
+    beyond = re.match(rf"\s[{_CAPS}]{{1,12}}\s([{_CAPS}]{{2,12}}){_EDGE}", context.text[end : end + 30])
+    return bool(beyond) and is_syllable(beyond[1]) and _is_plain_caps(beyond[1])
 
 
 def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
@@ -50,8 +54,8 @@ def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
 
 @BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:[&-][{_CAPS}]{{1,8}})*)\)")
 def _parenthesis(found: re.Match[str], context: Context) -> Reading | None:
-    entry = acronyms().get(found[1])
-    if entry and any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):
+    entry = entries(found[1]) if found[1] in acronyms() else ()
+    if any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):
         return Reading("", SURE)
     return None
 
@@ -62,7 +66,7 @@ def _ampersand(found: re.Match[str], context: Context) -> Reading | None:
     entry = look_up(written, context, found.end())
     if entry is not None:
         return Reading(entry.say(context.style), SURE)
-    if written.replace("&", "") in acronyms():
+    if len(written) > 4 and written.replace("&", "") in acronyms():
         return Reading(default_reading(written.replace("&", ""), context.style) or "", SURE)
     if " " in found[0]:
         return None
@@ -71,7 +75,8 @@ def _ampersand(found: re.Match[str], context: Context) -> Reading | None:
         default_reading(piece, context.style) for piece in pieces
     ):
         return Reading(" và ".join(default_reading(piece, context.style) or "" for piece in pieces), LIKELY)
-    return Reading(" và ".join(letters.spell(piece, context.style) for piece in pieces), GUESS)
+    spelled = " và ".join(letters.spell(piece, context.style) for piece in pieces)
+    return Reading(spelled, 0.86 if len(written) == 3 else GUESS)  # R&F, T&T
 
 
 @BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:[-–,/&][{_CAPS}]{{1,12}}){{1,4}}{_EDGE}")
@@ -82,7 +87,7 @@ def _hyphenated(found: re.Match[str], context: Context) -> Reading | None:
     )
     if entry is None:
         joined = re.sub("[-,/]", "", written)
-        entry = look_up(joined, context, found.end())
+        entry = look_up(joined, context, found.end()) if len(joined) > 3 else None
     if entry is not None:
         return Reading(entry.say(context.style), SURE)
     if "," in written or "/" in written:
@@ -117,10 +122,10 @@ def _with_dot(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(entry.say(context.style), 0.99) if entry else None
 
 
-@BOOK.rule("acronym", "letter", pattern=r"[^\W_]{2,12}(?:[-.][^\W_]{2,12})?(?![^\W_])")
+@BOOK.rule("acronym", "letter", pattern=r"[^\W_]{1,12}(?:[-.][^\W_]{2,12})?(?![^\W_])")
 def _as_listed(found: re.Match[str], context: Context) -> Reading | None:
     """VN-Index, VNeID, mRNA: in the table as they are printed."""
-    if found[0].isupper() or found[0].istitle() or found[0].islower():
+    if found[0].isupper():
         return None
     entry = look_up(found[0], context, found.end())
     return Reading(entry.say(context.style), 0.98) if entry else None
@@ -134,12 +139,13 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
     if syllable and _is_plain_caps(word) and word[-1] != "Ư":
         return Reading(word.lower(), SURE, rule="capitals")
     entry = look_up(word, context, end)
-    if syllable and _among_caps(context, end, known=entry is not None) and (entry is None or len(word) > 2):
-        return Reading(word.lower(), 0.9, rule="capitals")
-    if entry is not None and entry.how == "expand" and len(word) == 2 and _after_foreign(context):
+    if syllable and _among_caps(context, end, known=entry is not None):
+        return Reading(word.lower(), 0.99, rule="capitals")
+    if entry is not None and entry.how == "expand" and len(word) == 2 and after_foreign(context):
         return Reading(letters.spell(word, context.style), 0.8)  # Hooper HQ
     if entry is not None:
-        return Reading(entry.say(context.style), SURE if entry.how != "letters" else 0.95)
+        cued = bool(entry.before or entry.after)
+        return Reading(entry.say(context.style), 0.985 if cued else SURE if entry.how != "letters" else 0.95)
     if syllable and _is_plain_caps(word):
         return Reading(word.lower(), LIKELY, rule="capitals")
     if not _is_plain_caps(word) and len(word) > 3 and syllable and split_tone(word.lower())[1] == "":
@@ -155,7 +161,7 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
 
 def is_word_like(word: str) -> bool:
     """Whether letters could be the second half of a brand's name: three or more, with a vowel."""
-    return len(word) == 3 and is_syllable(word) or pronounceable(word)
+    return (len(word) == 3 and is_syllable(word)) or pronounceable(word)
 
 
 def pronounceable(word: str) -> bool:
@@ -174,7 +180,7 @@ def pronounceable(word: str) -> bool:
         return False
     if shape.endswith("cc") and lower[-2:] not in _ENDINGS:
         return False
-    return shape.count("v") * 3 >= len(shape)
+    return shape.count("v") * 4 >= len(shape)
 
 
 _OPENINGS = frozenset(

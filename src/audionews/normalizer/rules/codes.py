@@ -9,6 +9,7 @@ from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
 from audionews.normalizer.rules.patterns import say_number
 from audionews.normalizer.syllables import is_syllable
+from audionews.normalizer.tables import word_set
 
 BOOK = RuleBook()
 
@@ -62,6 +63,9 @@ def _phone(found: re.Match[str], context: Context) -> Reading | None:
     digits = re.sub(r"\D", "", found[0])
     if not 9 <= len(digits) <= 12:
         return None
+    groups = re.findall(r"\d+", found[0])
+    if len(groups) > 1 and max(len(group) for group in groups[1:]) < 3:
+        return None  # numbers drawn in a lottery
     plus = "cộng " if "+" in found[0] else ""
     return Reading(plus + numbers.digit_by_digit(digits), 0.98)
 
@@ -80,6 +84,8 @@ def _hotline(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("id", "digit", pattern=r"\d{3,18}(?:[\s.\-]\d{2,6}){0,4}(?![\d]|[,/]\d|\.\d)")
 def _identifier(found: re.Match[str], context: Context) -> Reading | None:
     digits = re.sub(r"\D", "", found[0])
+    if context.precedes("units_spelled", found.end()) or context.precedes("money_words", found.end()):
+        return None
     if context.follows_within("id_before", 4) and len(digits) >= 5:
         return Reading(numbers.digit_by_digit(digits), 0.98)
     if context.follows_within("phone_before", 3) and len(digits) >= 3:
@@ -101,6 +107,11 @@ _EMERGENCY = frozenset(["111", "112", "113", "114", "115", "1022", "18001091", "
 @BOOK.rule("phone", "digit", pattern=r"\d{3,8}(?![\d]|[.,/\-]\d)")
 def _short_number(found: re.Match[str], context: Context) -> Reading | None:
     if found[0] in _EMERGENCY and context.follows("short_number_before"):
+        following = context.next_written(found.end())
+        if context.previous == "số" and (
+            following[:1].isupper() or following in ("phố", "đường", "ngõ", "hẻm")
+        ):
+            return None  # a house
         return Reading(numbers.digit_by_digit(found[0]), 0.96)
     if found[0] == "9999" and context.previous == "vàng":
         return Reading("bốn số chín", 0.96)
@@ -135,8 +146,8 @@ def say_code_letters(piece: str, context: Context) -> str:
 
 def _say_code(code: str, context: Context) -> str:
     said: list[str] = []
-    for piece in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?", code):
-        if piece[0].isdigit():
+    for piece in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)?", code):
+        if piece[0].isdecimal():
             whole, _, part = piece.replace(",", ".").partition(".")
             word = say_code_digits(whole, context, letters_before=len(said))
             said.append(f"{word} chấm {numbers.integer(part, context.style)}" if part else word)
@@ -148,7 +159,7 @@ def _say_code(code: str, context: Context) -> str:
 @BOOK.rule(
     "code",
     "letter",
-    pattern=rf"[^\W\d_]{{1,20}}(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
+    pattern=rf"[^\W\d_]{{1,20}}(?:['’][^\W\d_]{{1,8}})?(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}(?:\.\d{{1,3}}(?!\d))?[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
 )
 def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
     code = found[0]
@@ -172,6 +183,8 @@ def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
         name = _unless_said(road[first], context)
         return Reading(f"{name}{_say_code(code[len(first) :], context)}", SURE, rule="road")
     score = LIKELY if len(code) <= 8 else 0.8
+    if re.fullmatch(r"[^\W\d_]+-\d{1,4}|[A-Z]{1,4}-[A-Z]{1,3}\d{1,4}", code):
+        score = 0.975  # COVID-19 is one name, whatever COVID is alone
     return Reading(_say_code(code, context), score)
 
 
@@ -196,7 +209,9 @@ def _unless_said(name: str, context: Context) -> str:
 @BOOK.rule("model", "digit", pattern=r"(7[0-9]7|3[0-9]{2})(?:-(\d{1,4}))?(?![^\W_]|[.,]\d)")
 def _aircraft(found: re.Match[str], context: Context) -> Reading | None:
     """Boeing 787-9: by digits, as on the air."""
-    if context.previous not in ("boeing", "airbus"):
+    if context.previous not in ("boeing", "airbus") and not (
+        found[2] and context.previous in ("bay", "chiếc")
+    ):
         return None
     variant = found[2] or ""
     spoken = numbers.digit_by_digit(found[1])
@@ -225,15 +240,33 @@ def _model(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
+@BOOK.rule("times", "letter", pattern=r"[x×](?=\s\d)")
+def _by(found: re.Match[str], context: Context) -> Reading | None:
+    """500mg x 2 viên."""
+    before = context.previous
+    return (
+        Reading("nhân", 0.96) if before.isdigit() or before in word_set("per") or len(before) <= 2 else None
+    )
+
+
+@BOOK.rule("code", "letter", pattern=r"[A-Z]\.\d{1,3}(?![^\W_]|[.,]\d)")
+def _dotted_code(found: re.Match[str], context: Context) -> Reading | None:
+    """U.23."""
+    digits = say_code_digits(found[0][2:], context, letters_before=1)
+    return Reading(f"{letters.spell(found[0][0], context.style)} {digits}", 0.9)
+
+
 @BOOK.rule("times", "letter", pattern=r"[x×](\d{1,4})(?![^\W_]|[.,]\d)")
 def _times(found: re.Match[str], context: Context) -> Reading | None:
     """x2: twice as much."""
     return Reading(f"nhân {numbers.integer(found[1], context.style)}", 0.96)
 
 
-@BOOK.rule("road", "letter", pattern=r"(QL|TL|HL|ĐT)\.?\s?(\d{1,4}[A-Z]?)(?![^\W_])")
+@BOOK.rule("road", "letter", pattern=r"(QL|TL|HL|ĐT|CT)\.?\s?(\d{1,4}[A-Z]?)(?![^\W_])")
 def _road(found: re.Match[str], context: Context) -> Reading | None:
-    names = {"QL": "quốc lộ", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐT": "đường tỉnh"}
+    names = {"QL": "quốc lộ", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐT": "đường tỉnh", "CT": "cao tốc"}
+    if found[1] == "CT" and context.previous != "tốc":
+        return None
     if found[1] == "ĐT" and len(found[2]) < 3:
         return None
     return Reading(f"{_unless_said(names[found[1]], context)}{_say_code(found[2], context)}", 0.99)

@@ -36,7 +36,7 @@ def say_part(part: str, context: Context, *, first: bool) -> str | None:
     return f"{spoken} {numbers.integer(number, context.style)}" if number else spoken
 
 
-_DOCUMENTS_ONLY = frozenset("TB CT KH TT HD QC BC BB".split())
+_DOCUMENTS_ONLY = frozenset(["TB", "CT", "KH", "TT", "HD", "QC", "BC", "BB"])
 """Kinds of documents that are other words when they name a unit."""
 
 

@@ -4,7 +4,7 @@ import re
 
 from audionews.normalizer import numbers
 from audionews.normalizer.context import Context
-from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.patterns import NUMBER, say_number
 
 BOOK = RuleBook()

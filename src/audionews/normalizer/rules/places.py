@@ -4,10 +4,10 @@ import re
 from functools import cache
 
 from audionews.normalizer import letters, numbers
-from audionews.normalizer.context import Context
-from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.context import Context, after_foreign
+from audionews.normalizer.rulebook import LIKELY, Reading, RuleBook
 from audionews.normalizer.syllables import is_syllable
-from audionews.normalizer.tables import rows
+from audionews.normalizer.tables import rows, word_set
 
 BOOK = RuleBook()
 
@@ -51,6 +51,8 @@ def _dotted(found: re.Match[str], context: Context) -> Reading | None:
     if context.text[after : after + 1].islower():
         return None
     starts_sentence = context.previous in ("", ".", "!", "?")
+    if len(found[1]) == 1 and after_foreign(context):
+        return None  # Colin H. Kahl
     for row in _abbreviations().get(found[1], ()):
         if row["dot"] == "no":
             continue
@@ -60,13 +62,19 @@ def _dotted(found: re.Match[str], context: Context) -> Reading | None:
             continue
         if row["after"] and not context.follows(row["after"]):
             continue
-        return Reading(row["spoken"], 0.98)
+        # At the end of a sentence the dot is its full stop too.
+        ends = context.text[after : after + 1] in ("", "\n") or (
+            "end" in row["next"].split("|") and context.next_written(after) in word_set("sentence_openers")
+        )
+        return Reading(row["spoken"], 0.98, end=after - 1 if ends else after)
     return None
 
 
 @BOOK.rule("abbreviation", "letter", pattern=r"([^\W\d_]{1,6})(?=\d{1,2}(?![^\W_])|\s)")
 def _undotted(found: re.Match[str], context: Context) -> Reading | None:
     """Q1, P12, TP Huế, Tp Đà Nẵng: without its dot."""
+    if context.previous in ("tốc", "đường", "lộ", "tuyến", "loại", "hạng"):
+        return None  # cao tốc P66
     for row in _abbreviations().get(found[1], ()):
         if row["dot"] == "yes":
             continue
@@ -85,10 +93,12 @@ def _titles_row(found: re.Match[str], context: Context) -> Reading | None:
     table = _titles()
     said: list[str] = []
     end = found.start()
+    comma = ""
     for piece in re.finditer(r"([^\W\d_]{2,6})(\.\s?|\s?-\s?|,\s?|/|\s)?", found[0]):
         if piece[1] not in table:
             break
-        said.append(table[piece[1]])
+        said.append(comma + table[piece[1]])
+        comma = ", " if (piece[2] or "").startswith(",") else " "
         end = found.start() + piece.end(1)
     if len(said) < 2 and not (
         said and context.text[end : end + 1] == "." and context.next_written(end + 1)[:1].isupper()
@@ -96,7 +106,7 @@ def _titles_row(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if context.text[end : end + 1] == "." and re.match(r"\.\s?[^\W\d_]", context.text[end : end + 3]):
         end += 1
-    return Reading(" ".join(said), 0.99, end=end)
+    return Reading("".join(said), 0.99, end=end)
 
 
 @BOOK.rule("initials", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂÁÝ](?:\.\s?[A-ZĐÂÔƠƯÊĂÁÝ]){1,5}(?![^\W\d_])")
@@ -108,7 +118,7 @@ def _initials(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(letters.spell(found[0], context.style), LIKELY, end=end)
 
 
-@BOOK.rule("initial", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂ]\.?(?![^\W_])")
+@BOOK.rule("initial", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂ](?:\.|(?![^\W_]))")
 def _one_letter(found: re.Match[str], context: Context) -> Reading | None:
     letter = found[0][0]
     end = found.start() + 1
@@ -123,6 +133,11 @@ def _one_letter(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(f"{spelled} {hyphen[1]}", 0.9, end=end + hyphen.end(), rule="letter")
     if re.match(r"\.(?:[,;:)]|\s\()", rest):
         return Reading(letters.spell(letter, context.style), LIKELY, end=end + 1, rule="letter")
+    surname = re.match(r"\.\s([A-Z][a-z]{2,})", rest)
+    if surname and not is_syllable(surname[1]):
+        return Reading(letters.spell(letter, context.style), LIKELY, end=end + 1, rule="letter")  # V. Putin
+    if re.match(r"\.\s\d", rest) and context.follows("person_before"):
+        return Reading(letters.spell(letter, context.style), LIKELY, end=end + 1, rule="letter")
     if (
         found[0].endswith(".")
         and re.match(r"\s?[^\W_]", context.text[found.end() : found.end() + 2])
@@ -132,6 +147,15 @@ def _one_letter(found: re.Match[str], context: Context) -> Reading | None:
         if following[:1].islower() or context.text[found.end()] != " ":
             end = found.end()
     return Reading(letters.spell(letter, context.style), LIKELY, end=end, rule="letter")
+
+
+@BOOK.rule("abbreviation", "letter", pattern=r"[^\W\d_]{1,3}/[^\W\d_]{1,3}(?:/[^\W\d_]{1,3})?(?![^\W_])")
+def _with_slash(found: re.Match[str], context: Context) -> Reading | None:
+    """đ/c, t/h, T/M."""
+    for row in _abbreviations().get(found[0], ()):
+        if _fits(row["next"], context, found.end()):
+            return Reading(row["spoken"], 0.98)
+    return None
 
 
 @BOOK.rule("word", "letter", pattern=r"[^\W\d_]{1,20}\.[a-zà-ỹđ]{2,20}(?![^\W_])")

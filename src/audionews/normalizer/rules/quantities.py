@@ -13,7 +13,10 @@ from audionews.normalizer.tables import rows, word_set
 BOOK = RuleBook()
 
 _EDGE = r"(?![^\W_]|[²³])"
-_NO_COMPOUND = r"(?!\s(?:loạt|phạm|tiền|thời|đội|hương|minh|nghiệp|bào|chí|hồ|bằng|thuận|ý|bộ|lòng|hành|phú|lệ|số|giá|trọng|tập|hồi))"
+_NO_COMPOUND = (
+    r"(?!\s(?:loạt|phạm|tiền|thời|đội|hương|minh|nghiệp|bào|chí|hồ|bằng|thuận|ý|bộ|lòng|hành|phú|lệ|số|giá|trọng"
+    r"|tập|hồi))"
+)
 """After *đồng* or *tỷ* these make another word: 5 đồng phạm, 10 tỷ phú."""
 
 _SCALE = rf"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục){_NO_COMPOUND}"
@@ -49,7 +52,7 @@ def _unit_fits(unit: str, *, spaced: bool, number: str, context: Context, end: i
     if kind == "per":
         return False
     if len(unit) == 1 and not spaced and context.previous.isalpha() and not is_syllable(context.previous):
-        return unit in "m%°" and context.previous not in ("iphone", "galaxy", "redmi", "model")
+        return unit in "mgl°WV" and context.previous not in ("iphone", "galaxy", "redmi", "model")
     if kind == "electric":
         return not spaced and not context.follows("class_before") and context.follows_within("electric", 6)
     if unit in ("h", "H"):
@@ -79,7 +82,7 @@ def say_per(per: str, *, physical: bool, money: bool, context: Context) -> str |
     "amount",
     "digit",
     pattern=rf"(?P<first>{NUMBER})"
-    rf"(?:(?P<between>\s?%|{_UNIT}|k|tr|\s?đ|\s?{_SCALE}|\s?{_CURRENCY})?{DASH}(?P<last>{NUMBER}))?"
+    rf"(?:(?P<between>\s?%|\s?{_UNIT}|k|tr|\s?đ|\s?{_SCALE}|\s?{_CURRENCY})?(?P<dash>{DASH})(?P<last>{NUMBER}))?"
     r"(?P<suffix>(?:k|K|tr|Tr|tỷ|tỉ)(?=$|[\s,.;:!?)/\-–%]))?"
     rf"(?P<scale>(?:\s?{_SCALE}(?![^\W_]))*)"
     rf"(?:(?P<percent>\s?[%‰])|(?P<gap>\s?)(?:(?P<currency>{_CURRENCY}){_EDGE}|(?P<unit>{_UNIT}){_EDGE}))?"
@@ -87,6 +90,15 @@ def say_per(per: str, *, physical: bool, money: bool, context: Context) -> str |
 )
 def _amount(found: re.Match[str], context: Context) -> Reading | None:
     first, last, unit, currency = found["first"], found["last"], found["unit"], found["currency"]
+    between = (found["between"] or "").strip()
+    if between in _units() and unit != between and " " in (found["dash"] or ""):
+        # 12V - 7Ah are two things.
+        return Reading(
+            f"{say_number(first, context.style)} {_units()[between]}",
+            0.965,
+            end=found.start("dash"),
+            rule="unit",
+        )
     end = found.end()
     suffix = (found["suffix"] or "").lower()
     scale = found["scale"].strip()
@@ -124,7 +136,7 @@ def _amount(found: re.Match[str], context: Context) -> Reading | None:
             end = min(end, found.start("per"))
         else:
             spoken += f" {per}"
-    return Reading(spoken, 0.95 if kind == "unit" else SURE, end=end, rule=kind)
+    return Reading(spoken, 0.965 if kind == "unit" else SURE, end=end, rule=kind)
 
 
 def _say_numbers(found: re.Match[str], context: Context, *, english: bool) -> str | None:
@@ -212,7 +224,7 @@ def _size(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule(
     "unit",
     "letter",
-    pattern=r"(?:km/h|km/giờ|m/s|[KkMGT]Wh|[kMG]W|km|kg|cm|mm|ml|mg|[MGT]B|[MGk]Hz|k?m[23²³])(?![^\W_])",
+    pattern=r"(?:km/h|km/giờ|m/s|[KkMGT]Wh|[kMG]W|km|kg|cm|mm|ml|mg|[MGk]Hz|k?m[23²³])(?![^\W_])",
 )
 def _bare_unit(found: re.Match[str], context: Context) -> Reading | None:
     """A unit without a number: đồng một kg, mỗi km2, km 1840."""

@@ -5,7 +5,8 @@ import re
 from audionews.normalizer import numbers
 from audionews.normalizer.acronym_table import acronyms
 from audionews.normalizer.context import Context
-from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rulebook import SURE, Reading, RuleBook
+from audionews.normalizer.syllables import is_syllable
 
 BOOK = RuleBook()
 
@@ -55,6 +56,8 @@ def _small(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if len(found[0]) == 1 and found[0] in "cdlm":
         return None
+    if is_syllable(found[0]) and context.previous not in ("kỷ", "kỉ", "chương"):
+        return None  # vi, xi and li are words too
     return Reading(_say(value, context), 0.9)
 
 

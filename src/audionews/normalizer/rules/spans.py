@@ -194,7 +194,7 @@ def _part(bottom: str, spoken: str) -> str:
 @BOOK.rule("address", "digit", pattern=r"\d{1,4}[A-Z]?(?:/\d{1,4}[A-Z]?){1,4}(?![^\W_]|[/.,\-]\d)")
 def _address(found: re.Match[str], context: Context) -> Reading | None:
     """148/223, 25/3B, 12/5/7A."""
-    lettered = any(letter.isalpha() for letter in found[0])
+    lettered = sum(piece[-1].isalpha() for piece in found[0].split("/")) == 1  # but not 4G/5G
     if not (
         lettered
         or context.follows("address_before")
@@ -209,6 +209,12 @@ def _address(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(" trên ".join(pieces), 0.965)
 
 
+@BOOK.rule("mark", "digit", pattern=rf"(\d{{1,3}},\d{{1,3}})/(\d{{1,4}}(?:,\d{{1,2}})?){_END}")
+def _mark(found: re.Match[str], context: Context) -> Reading | None:
+    """29,5/30 points."""
+    return Reading(f"{say_number(found[1], context.style)} trên {say_number(found[2], context.style)}", SURE)
+
+
 @BOOK.rule("fraction", "digit", pattern=r"\d{1,4}(?:/\d{1,4}){2,4}(?![\d/])")
 def _slashed(found: re.Match[str], context: Context) -> Reading | None:
     """Tyre and blood-pressure style: 100/80/17."""
@@ -217,14 +223,15 @@ def _slashed(found: re.Match[str], context: Context) -> Reading | None:
     )
 
 
-@BOOK.rule("ratio", "digit", pattern=r"(\d{1,4}):(\d{1,4})(?![\d:]|[.,]\d)")
+@BOOK.rule("ratio", "digit", pattern=r"(\d{1,5}):(\d{1,4})(?![\d:]|[.,]\d)")
 def _ratio(found: re.Match[str], context: Context) -> Reading | None:
     left, right = numbers.integer(found[1], context.style), numbers.integer(found[2], context.style)
-    if context.follows_within("score_before", 6):
+    if found[1] == found[2] == "50":
+        return Reading(f"{left} {right}", 0.9)
+    if context.previous == "chọi":
+        return Reading(f"{left} chọi {right}", 0.9)
+    if len(found[1]) > 2 and re.fullmatch(r"(?:19|20)\d\d", found[2]):
+        return Reading(f"{left} năm {right}", 0.9)  # ISO 9001:2015
+    if context.follows_within("score_before", 6) and not context.follows_within("ratio_before", 3):
         return Reading(f"{left} {right}", 0.9, rule="score")
-    return Reading(
-        f"{left} {'trên' if not context.follows_within('ratio_before', 3) else ''} {right}".replace(
-            "  ", " "
-        ),
-        0.7,
-    )
+    return Reading(f"{left} trên {right}", 0.7)

@@ -54,14 +54,14 @@ def _arithmetic(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, 0.98)
 
 
-@BOOK.rule("range", "sign", pattern=r"[-–—](?=\s(?:\d|ngày|tháng|năm|quý|thứ))")
+@BOOK.rule("range", "sign", pattern=r"[-–—](?=\s(?:\d|[Kk]m|ngày|tháng|năm|quý|thứ))")
 def _until(found: re.Match[str], context: Context) -> Reading | None:
     """tháng 5 - tháng 6; từ 19h ngày 22/12 - 7h ngày 23/12."""
     before = context.before
     if context.text[context.start - 1 : context.start] != " " or len(before) < 2 or not before[-1].isdigit():
         return None
     following = context.after(found.end())[:1]
-    same_unit = before[-2] in ("ngày", "tháng", "năm", "quý", "thứ") and following == [before[-2]]
+    same_unit = before[-2] in ("ngày", "tháng", "năm", "quý", "thứ", "km") and following == [before[-2]]
     return Reading("đến", 0.98) if same_unit or ("từ" in before[-14:] and "đến" not in before[-14:]) else None
 
 

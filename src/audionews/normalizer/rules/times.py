@@ -73,6 +73,13 @@ def _minutes_seconds(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, SURE)
 
 
+@BOOK.rule("duration", "digit", pattern=r"(\d{1,3})['’′](\d{1,2})[\"”″](\d{1,3})(?![^\W_])")
+def _sports_time(found: re.Match[str], context: Context) -> Reading | None:
+    """4'12"30: minutes, seconds, hundredths."""
+    hundredths = numbers.integer(found[3], context.style)
+    return Reading(f"{_two(found[1])} phút {_two(found[2])} giây {hundredths}", 0.98)
+
+
 @BOOK.rule(
     "time", "digit", pattern=rf"(\d{{1,2}})(h|H|g|\s?giờ\s?)([0-5]?\d)(?:\s?(?:phút|ph|p|'|’|′))?{_NO_LETTER}"
 )

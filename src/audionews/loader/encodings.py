@@ -231,9 +231,16 @@ def _strictly(data: bytes, codec: str, *, name: str) -> str:
         text = data.decode(codec, errors).replace("\ufffd", "")
     except UnicodeError as cause:
         raise LoadError(f"{name} is not a text file", hint="Save the article as UTF-8 text.") from cause
-    if "\0" in text:
+    # Two bytes of a program are a letter, too, but mostly a Chinese one.
+    if "\0" in text or (codec != "utf-8-sig" and not _is_mostly_latin(text)):
         raise LoadError(f"{name} is not a text file", hint="Save the article as UTF-8 text.")
     return text
+
+
+def _is_mostly_latin(text: str) -> bool:
+    letters = [letter for letter in text[:SAMPLE_BYTES] if letter.isalpha()]
+    latin = sum(letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in letters)
+    return latin * 2 >= len(letters)
 
 
 def _codec(declared: str) -> str | None:

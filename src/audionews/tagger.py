@@ -27,6 +27,7 @@ Sources: ID3v2.3.0 (informal standard); iTunes' own frames PCST, TGID and WFED.
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -124,7 +125,15 @@ class TagRecord:
         )
 
 
-def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes, duration_ms: int | None = None) -> bytes:
+def tag(
+    mp3: bytes,
+    *,
+    record: TagRecord,
+    feed: Feed,
+    cover: bytes,
+    duration_ms: int | None = None,
+    lines: Sequence[tuple[int, str]] = (),
+) -> bytes:
     """Put a tag before an MP3, in place of the one it has.
 
     Args:
@@ -133,6 +142,7 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes, duration_ms:
         feed: the podcast it belongs to.
         cover: JPEG, square, at most 600 pixels wide.
         duration_ms: of the sound, where its last chapter ends; read off the MP3 where it isn't given.
+        lines: what is said, with the ms where each line begins; players that can show it along.
 
     Returns:
         Tag and sound. The same input gives the same bytes.
@@ -185,6 +195,15 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes, duration_ms:
         if lyrics:
             tags.add(id3.USLT(encoding=_encoding(lyrics), lang=_LANGUAGE, desc="", text=lyrics))
         saved = _saved(tags)
+        timed = [(one_line(without_astral(text)), at_ms) for at_ms, text in lines]
+        if timed:
+            encoding = _encoding("".join(text for text, _ in timed))
+            # Type 1: lyrics or speech; format 2: times in milliseconds.
+            synchronized = id3.SYLT(encoding=encoding, lang=_LANGUAGE, format=2, type=1, desc="", text=timed)
+            tags.add(synchronized)
+            # All lines or none: half a text that moves along would stop in mid-story.
+            with_lines = _saved(tags)
+            saved = with_lines if len(with_lines) <= _TAG_BYTES else saved
     except (mutagen.MutagenError, ValueError, TypeError) as cause:
         raise AudioError(
             f"can't tag the episode {record.title[:60]!r}: {cause}",

@@ -185,7 +185,12 @@ class Press:
         beside.write(self.folder.root, file, feed=self.feed, voice=tags.voice)
         picture = cover.draw(self.feed, side=cover.TAG_SIDE)
         tagged = tagger.tag(
-            mp3, record=tags, feed=self.feed, cover=picture, duration_ms=beside.measured.duration_ms
+            mp3,
+            record=tags,
+            feed=self.feed,
+            cover=picture,
+            duration_ms=beside.measured.duration_ms,
+            lines=[(sentence.start_ms, sentence.text) for sentence in beside.transcript.sentences],
         )
         files.write_if_changed(self.folder.root / file, tagged)
         episode = tags.episode(

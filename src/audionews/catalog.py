@@ -242,6 +242,10 @@ class Catalog:
         with _translated(self.file):
             return [_article_record(row) for row in rows]
 
+    def is_empty(self) -> bool:
+        """Whether it knows no article."""
+        return not self._run("SELECT 1 FROM articles LIMIT 1")
+
     # -- episodes
 
     def episode(self, article_id: str) -> EpisodeRecord | None:

@@ -407,10 +407,14 @@ class TestAuto:
 
 
 class TestLostCatalog:
-    def test_is_rebuilt_from_the_episodes(self, project: Path) -> None:
+    @pytest.mark.parametrize("emptied", [False, True], ids=["missing", "left empty by a kill"])
+    def test_is_rebuilt_from_the_episodes(self, project: Path, emptied: bool) -> None:
         run(project)
         before, feed = mp3s(project), (project / "output" / "feed.xml").read_bytes()
-        (project / "output" / ".audionews" / "catalog.sqlite").unlink()
+        catalog = project / "output" / ".audionews" / "catalog.sqlite"
+        catalog.unlink()
+        if emptied:
+            catalog.touch()
         report = run(project)
         assert statuses(report) == [Status.CURRENT] * 3
         assert any("rebuilt from the tags of 3 episodes" in note for note in report.notes)

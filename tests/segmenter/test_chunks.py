@@ -139,7 +139,7 @@ def _price(words: list[str], sizes: list[int], limit: int) -> float:
         piece = words[start : start + size]
         price += 10 + 30 * (1 - len(" ".join(piece)) / limit) ** 2
         if start:
-            price += {"và": 8, "của": 12}.get(piece[0], 25)
+            price += 35 if words[start - 1] in ("và", "của") else {"và": 8, "của": 12}.get(piece[0], 25)
         start += size
     return price
 

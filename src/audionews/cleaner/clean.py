@@ -1,11 +1,12 @@
 """The walk over an article's lines: head, body, tail."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from audionews.cleaner import credits, dateline, furniture, shapes
+from audionews.cleaner.names import source_name
 from audionews.cleaner.news_date import infer_date
 from audionews.models import Article, Drop, Paragraph, Role
 
@@ -21,17 +22,22 @@ class Cleaned:
         article: paragraphs with their roles; byline, source, section and date filled in where the
             text tells them.
         drops: what was left out, in the order of the source.
+        printed: the same paragraphs as the paper printed them, captions among them, the paper's name before
+            the lead and photo credits still in place: what a reader is shown.
     """
 
     article: Article
     drops: tuple[Drop, ...]
+    printed: tuple[Paragraph, ...] = ()
 
 
 def clean(article: Article, *, captions: bool = False, not_after: datetime) -> Cleaned:
     """Tells title, byline, lead, body and captions from site furniture.
 
     Args:
-        article: as the loader made it: every line of the source is a body paragraph.
+        article: as the loader made it. Where every line of the source is a body paragraph, roles are found
+            by shape; where the source was marked up, its roles stand, and shape only finds furniture,
+            signatures, and headings.
         captions: keep photo captions, to be read; otherwise they are dropped.
         not_after: when the source was last changed; no date in the text is taken to be later.
 
@@ -40,23 +46,29 @@ def clean(article: Article, *, captions: bool = False, not_after: datetime) -> C
     """
     lines = [paragraph.text for paragraph in article.paragraphs]
     walk = _Walk(article, lines)
+    marked_up = any(paragraph.role is not Role.BODY for paragraph in article.paragraphs)
     walk.drop_repeats(article.title)
     walk.drop_furniture()
     walk.read_head()
     walk.read_ends()
     walk.read_last_paragraph()
     walk.read_first_paragraph()
-    paragraphs = list(walk.paragraphs(captions=captions))
+    if marked_up:
+        roles = [paragraph.role for paragraph in article.paragraphs]
+        paragraphs = list(walk.marked_paragraphs(roles, captions=captions))
+    else:
+        paragraphs = list(walk.paragraphs(captions=captions))
     published = article.published or walk.published or infer_date(lines, not_after=not_after)
     cleaned = dataclasses.replace(
         article,
         paragraphs=tuple(paragraphs),
         byline=walk.byline,
-        source=walk.source,
+        source=source_name(walk.source or "") or walk.source,
         section=walk.section,
         published=published,
     )
-    return Cleaned(cleaned, tuple(drop for _, drop in sorted(walk.drops, key=lambda item: item[0])))
+    drops = tuple(drop for _, drop in sorted(walk.drops, key=lambda item: item[0]))
+    return Cleaned(cleaned, drops, tuple(walk.printed))
 
 
 class _Walk:
@@ -65,6 +77,8 @@ class _Walk:
     def __init__(self, article: Article, lines: list[str]) -> None:
         self.lines: list[str | None] = list(lines)
         self.drops: list[tuple[int, Drop]] = []
+        self.printed: list[Paragraph] = []
+        self._signature = ""
         self.byline = article.byline
         self.source = article.source
         self.section = article.section
@@ -168,6 +182,7 @@ class _Walk:
             if (found := dateline.signature(line)) is not None:
                 self.source = self.source or found.source
                 self._cut(index, rest=found.rest, dropped=found.written, reason="dateline: the source's name")
+                self._signature = line[: len(line) - len(found.rest)]
                 line = found.rest
             self.lines[index] = dateline.with_place_apart(line)
 
@@ -188,17 +203,40 @@ class _Walk:
             role = shapes.role(line, following=following, in_list=in_list)
             if following and shapes.is_photographer(following, before=line, following=after_next):
                 role = Role.CAPTION
-            if role is Role.CAPTION:
-                if captions:
-                    yield Paragraph(role, line)
-                else:
-                    self._drop(index, "photo caption")
-                continue
             if role is Role.BODY and not lead_found:
                 role, lead_found = Role.LEAD, True
-            yield Paragraph(role, self._without_photo_credit(index, line))
+            yield from self._said(index, role, line, captions=captions)
+
+    def marked_paragraphs(self, roles: Sequence[Role], *, captions: bool) -> Iterator[Paragraph]:
+        """What is left of a source that was marked up: its roles stand, but for headings that look like text.
+
+        Args:
+            roles: of all lines, as they were marked up.
+            captions: as in `clean`.
+        """
+        left = self._left()
+        for place, (index, line) in enumerate(left):
+            role = roles[index]
+            following = left[place + 1][1] if place + 1 < len(left) else None
+            if role is Role.BODY and shapes.role(line, following=following, in_list=False) is Role.HEADING:
+                before = left[place - 1][1] if place else ""
+                role = Role.BODY if shapes.opens_enumeration(before) else Role.HEADING
+            yield from self._said(index, role, line, captions=captions)
+
+    def _said(self, index: int, role: Role, line: str, *, captions: bool) -> Iterator[Paragraph]:
+        self.printed.append(Paragraph(role, (self._signature if not self.printed else "") + line))
+        if role is Role.CAPTION:
+            if captions:
+                yield Paragraph(role, line)
+            else:
+                self._drop(index, "photo caption")
+            return
+        yield Paragraph(role, self._without_photo_credit(index, line))
 
     def _without_photo_credit(self, index: int, line: str) -> str:
+        for credit in shapes.inline_credits(line):
+            line = line.replace(credit, "", 1)
+            self.drops.append((index, Drop(credit.strip(), "photo credit")))
         found = shapes.photo_credit(line) or shapes.source_credit(line)
         if found is None or not (rest := line[: found.start()].rstrip()):
             return line

@@ -95,6 +95,17 @@ def photo_credit(line: str) -> re.Match[str] | None:
     return _last(_PHOTO_CREDIT, line)
 
 
+_INLINE_CREDIT = re.compile(
+    r"(?<=[.!?…”\"')])\s+\(?(?:Ảnh|Nguồn ảnh|Đồ họa)(?:\s+(?:minh họa|tư liệu))?"
+    r"(?:\s*:\s*[^.:!?]{1,40})?\.\)?(?=\s)"
+)
+
+
+def inline_credits(line: str) -> list[str]:
+    """Photo credits that stand as sentences inside a paragraph that captions were run into."""
+    return [match.group() for match in _INLINE_CREDIT.finditer(line)]
+
+
 def is_photo_credit(line: str) -> bool:
     """Whether a line is a photographer's name and nothing else ("Ảnh: Lê Minh")."""
     found = photo_credit(line)

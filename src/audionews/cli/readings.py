@@ -60,6 +60,12 @@ def _lexicon(ctx: click.Context, file: Path | None) -> Lexicon | None:
     return load_lexicon(default) if default.exists() else None
 
 
+def _name(stream: BinaryIO) -> str:
+    """What a stream is called in messages; one that was given in memory has no name."""
+    name = getattr(stream, "name", None)
+    return name if isinstance(name, str) and name != "<stdin>" else "standard input"
+
+
 def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
     """Lines of a UTF-8 stream without their LF; no other character ends a line."""
     for number, raw in enumerate(stream, start=1):
@@ -97,7 +103,7 @@ def normalize(
 
     reading_style = ReadingStyle(**style)
     lexicon = _lexicon(ctx, lexicon_file)
-    for line in _lines(file, file.name):
+    for line in _lines(file, _name(file)):
         found = read(line, reading_style, lexicon=lexicon)
         if as_json:
             click.echo(json.dumps([asdict(token) for token in found], ensure_ascii=False))
@@ -135,14 +141,14 @@ def lint(
     lexicon = _lexicon(ctx, lexicon_file)
     count = 0
     for file in files:
-        text = "\n".join(_lines(file, file.name))
+        text = "\n".join(_lines(file, _name(file)))
         for doubt in find_doubts(text, reading_style, lexicon=lexicon):
             count += 1
             if as_json:
-                click.echo(json.dumps({"file": file.name, **asdict(doubt)}, ensure_ascii=False))
+                click.echo(json.dumps({"file": _name(file), **asdict(doubt)}, ensure_ascii=False))
             else:
                 said = doubt.token.spoken or "(nothing)"
-                click.echo(f"{file.name}:{doubt.line}: {doubt.token.written} -> {said}  [{doubt.reason}]")
+                click.echo(f"{_name(file)}:{doubt.line}: {doubt.token.written} -> {said}  [{doubt.reason}]")
                 click.echo(f"    {doubt.sentence}")
     click.echo(f"{count} to look at", err=True)
     if count:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from audionews.dates import VIETNAM_TIME
 from audionews.errors import LoadError
-from audionews.loader.text import ParsedText, parse_text
-from audionews.models import Article
+from audionews.loader.documents import Document, read_document
+from audionews.loader.page import PageOptions
+from audionews.models import Article, Drop
 
-SUFFIXES = (".txt",)
+SUFFIXES = (".txt", ".html", ".htm")
 MAX_BYTES = 20_000_000
 """A whole novel is about one megabyte of text; what is larger by far is not an article."""
 
@@ -29,6 +30,9 @@ class Loaded:
         location: absolute path that was read, printable.
         content_sha256: of the bytes that were read.
         modified: when the file was last changed.
+        encoding: what the text was written in, for people: ``"UTF-8"``, ``"TCVN3"``.
+        drops: what the source's own markup says isn't the story.
+        found_by: how its parts were found, for people: ``"rules of vnexpress"``.
     """
 
     article: Article
@@ -36,6 +40,9 @@ class Loaded:
     location: str
     content_sha256: str
     modified: datetime
+    encoding: str = "UTF-8"
+    drops: tuple[Drop, ...] = ()
+    found_by: str = "lines"
 
 
 def discover(sources: Sequence[Path]) -> tuple[Path, ...]:
@@ -74,14 +81,16 @@ def discover(sources: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def load(file: Path, *, root: Path) -> Loaded:
+def load(file: Path, *, root: Path, options: PageOptions | None = None) -> Loaded:
     """Reads one article.
 
     Args:
-        file: UTF-8 text, with or without a byte order mark.
+        file: a text or a saved web page, in any encoding that Vietnamese is written in; see `encodings`.
         root: folder of the project; an article's identity is its path below it, so that the project can move.
+        options: how pages are read.
 
     Raises:
+        ConfigError: one of the user's site rules can't be used.
         LoadError: the file can't be read, is too large, isn't text, or holds no article.
     """
     try:
@@ -97,14 +106,17 @@ def load(file: Path, *, root: Path) -> Loaded:
             f"{_printable(file)} is larger than {MAX_BYTES // 1_000_000} MB",
             hint="Cut it into articles: one file each.",
         )
-    parsed = parse_text(_decode(data, name=_printable(file)), name=_printable(file))
-    identity = f"url:{parsed.url}" if parsed.url else _identity(file, root=root)
+    document = read_document(data, name=_printable(file), file_name=_printable(file), options=options)
+    identity = f"url:{document.url}" if document.url else _identity(file, root=root)
     return Loaded(
-        article=_article(parsed, identity=identity),
+        article=_article(document, identity=identity),
         identity=identity,
         location=_printable(_absolute(file)),
         content_sha256=hashlib.sha256(data).hexdigest(),
         modified=modified,
+        encoding=document.encoding,
+        drops=document.drops,
+        found_by=document.found_by,
     )
 
 
@@ -112,15 +124,14 @@ def read_plain(data: bytes, *, name: str) -> Article:
     """Makes an article of a text that belongs to no project, such as one that is to be said at once.
 
     Args:
-        data: UTF-8 text; its first line becomes the title.
+        data: text; its first line becomes the title.
         name: what errors call it.
 
     Raises:
         LoadError: the bytes aren't text, or hold no words.
     """
-    return _article(
-        parse_text(_decode(data, name=name), name=name), identity=f"text:{hashlib.sha256(data).hexdigest()}"
-    )
+    identity = f"text:{hashlib.sha256(data).hexdigest()}"
+    return _article(read_document(data, name=name, file_name=".txt"), identity=identity)
 
 
 def article_id(identity: str) -> str:
@@ -128,7 +139,7 @@ def article_id(identity: str) -> str:
     return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
-def _article(parsed: ParsedText, *, identity: str) -> Article:
+def _article(parsed: Document, *, identity: str) -> Article:
     return Article(
         id=article_id(identity),
         title=parsed.title,
@@ -175,16 +186,3 @@ def _moment(seconds: float) -> datetime:
     except (ValueError, OverflowError, OSError):
         # A file system may hold any number here; the year 40000 is no date.
         return datetime.fromtimestamp(0, VIETNAM_TIME)
-
-
-def _decode(data: bytes, *, name: str) -> str:
-    if not data.strip():
-        raise LoadError(f"{name} is empty", hint="Put the article's text in it, its title on the first line.")
-    if b"\0" in data:
-        raise LoadError(f"{name} is not a text file", hint="Save the article as UTF-8 text.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as cause:
-        raise LoadError(
-            f"{name} is not UTF-8 (byte {cause.start})", hint="Save the article as UTF-8 text."
-        ) from cause

@@ -21,6 +21,7 @@ from html.entities import html5
 
 from audionews.dates import parse_date
 from audionews.errors import LoadError
+from audionews.loader.encodings import without_look_alikes
 from audionews.models import Paragraph, Role
 
 FRONT_MATTER_KEYS = ("title", "author", "date", "url", "source", "section", "lang")
@@ -109,10 +110,19 @@ def parse_text(text: str, *, name: str) -> ParsedText:
     )
 
 
+def plain_line(text: str) -> str:
+    """A piece of text as one line in NFC, without entities, controls and invisible characters.
+
+    Args:
+        text: of any origin; may come out empty.
+    """
+    return _one_space(_plain(text))
+
+
 def _plain(text: str) -> str:
     """Text in NFC without what only layout or markup needs."""
     text = _ENTITY.sub(_decoded, text)
-    return unicodedata.normalize("NFC", text.translate(_NEITHER))
+    return unicodedata.normalize("NFC", without_look_alikes(text.translate(_NEITHER)))
 
 
 def _decoded(entity: re.Match[str]) -> str:

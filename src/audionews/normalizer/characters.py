@@ -5,6 +5,7 @@ the Latin ones they imitate, and full-width forms into plain ones. `Cleaned.span
 to the text that came in, so that tokens can point there.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -36,6 +37,11 @@ _ODD = re.compile(
     "]"
 )
 """Characters that `_cluster` changes; text without any of them is used as it is."""
+
+_ENTITY = re.compile(
+    "&(?:[aeiouyAEIOUY](?:acute|grave|circ|tilde|uml)|nbsp|amp|quot|lt|gt|[lr]dquo|[lr]squo|[nm]dash|hellip);"
+)
+"""Left over from web pages; any other ``&word;`` is taken as printed."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHER_SCRIPT = re.compile("[\u0370-\u052f]")
@@ -73,9 +79,9 @@ class Cleaned:
 
 
 def _is_clean(text: str) -> bool:
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "&" not in text:
         return True
-    if _ODD.search(text):
+    if _ODD.search(text) or _ENTITY.search(text):
         return False
     for place in range(0, len(text), _PIECE):
         piece = text[place : place + _PIECE]
@@ -179,6 +185,13 @@ def _clean_piece(
     place = begin
     combining = unicodedata.combining
     while place < end:
+        if text[place] == "&" and (entity := _ENTITY.match(text, place, end)):
+            for letter in html.unescape(entity[0]):
+                out.append(letter)
+                starts.append(place)
+                ends.append(entity.end())
+            place = entity.end()
+            continue
         stop = place + 1
         while stop < end and text[stop] >= "\u0300" and combining(text[stop]):
             stop += 1

@@ -4,13 +4,14 @@ import re
 from functools import cached_property
 
 from audionews.models import ReadingStyle
-from audionews.normalizer.syllables import fold
+from audionews.normalizer.syllables import fold, is_syllable
 from audionews.normalizer.tables import word_set
 
 WINDOW = 90
 """Characters looked at on each side. A cue further off than a line of print says little, and a fixed window
 keeps the whole linear in the length of the text."""
 
+_NAME_BEFORE = re.compile(r"([A-Z][a-z]{2,20})\s\Z")
 _WORDS = re.compile(r"[^\W\d_]{1,40}|\d{1,20}|[^\w\s]")
 
 
@@ -27,6 +28,7 @@ class Context:
         self.text = text
         self.start = start
         self.style = style
+        self._after: dict[int, list[str]] = {}
 
     @cached_property
     def before(self) -> list[str]:
@@ -39,7 +41,9 @@ class Context:
 
     def after(self, end: int) -> list[str]:
         """Words, numbers and marks from ``end`` on, folded, the nearest first."""
-        return [fold(word) for word in _WORDS.findall(self.text, end, end + WINDOW)]
+        if end not in self._after:
+            self._after[end] = [fold(word) for word in _WORDS.findall(self.text, end, end + WINDOW)]
+        return self._after[end]
 
     def next_written(self, end: int) -> str:
         """The next word as it is written, or a mark; empty at the end of the text."""
@@ -53,7 +57,7 @@ class Context:
 
     def follows(self, cue: str) -> bool:
         """Whether the one, two or three words just before are in the cue set ``cue``."""
-        return _ends_in(self.before, word_set(cue))
+        return ends_in(self.before, cue)
 
     def follows_within(self, cue: str, words: int) -> bool:
         """Whether a cue of the set ends among the last ``words`` words of this sentence."""
@@ -85,6 +89,17 @@ class Context:
         """Whether nothing but quotes and bullets stands before it on its line."""
         line = self.text[max(0, self.start - WINDOW) : self.start].rpartition("\n")[2]
         return not any(letter.isalnum() for letter in line)
+
+
+def after_foreign(context: Context) -> bool:
+    """Whether a foreign name stands right before."""
+    name = _NAME_BEFORE.search(context.text[max(0, context.start - 24) : context.start])
+    return name is not None and not is_syllable(name[1])
+
+
+def ends_in(words: list[str], cue: str) -> bool:
+    """Whether the last one, two or three words are in the cue set ``cue``."""
+    return _ends_in(words, word_set(cue))
 
 
 def _ends_in(words: list[str], cues: frozenset[str]) -> bool:

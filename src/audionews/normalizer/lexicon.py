@@ -166,7 +166,7 @@ def parse_lexicon(text: str, *, name: str) -> Lexicon:
         except ValueError as cause:
             raise ConfigError(
                 f"{name}, line {number}: {cause}",
-                hint="a row is: written, TAB, spoken; then, if need be, TAB case, TAB words before, TAB after",
+                hint="a row is: written, TAB, spoken; then, if need be, TAB case, words before, words after",
             ) from cause
     return Lexicon(entries)
 

@@ -71,21 +71,21 @@ def build(
     listener = listener or Listener()
     listener.planned(len(paths))
     voicing = Voicing(config, folder)
-    with nullcontext() if dry_run else folder.locked():
-        lost = not folder.catalog.exists()
-        with Catalog(folder.catalog, rehearsal=dry_run) as catalog:
-            notes = recovery.rebuild(folder, catalog) if lost else []
-            press = None if dry_run else Press(folder, catalog, config.feed, config.base_url_set)
-            run = _Build(config, folder, catalog, voicing, press, listener, force=force, fail_fast=fail_fast)
+    lock = nullcontext() if dry_run else folder.locked()
+    with lock, Catalog(folder.catalog, rehearsal=dry_run) as catalog:
+        # Not "where there is no catalog": a kill may have left an empty one beside finished episodes.
+        notes = recovery.rebuild(folder, catalog) if catalog.is_empty() else []
+        press = None if dry_run else Press(folder, catalog, config.feed, config.base_url_set)
+        run = _Build(config, folder, catalog, voicing, press, listener, force=force, fail_fast=fail_fast)
+        if press is not None:
+            episodes = [record.episode.file for record in catalog.episodes()]
+            folder.sweep(keep=[*recovery.named_by_feed(folder), *episodes])
+        try:
+            run.run(paths, workers=jobs or os.cpu_count() or 1)
+        finally:
+            # Also after Ctrl-C: what is finished is published.
             if press is not None:
-                episodes = [record.episode.file for record in catalog.episodes()]
-                folder.sweep(keep=[*recovery.named_by_feed(folder), *episodes])
-            try:
-                run.run(paths, workers=jobs or os.cpu_count() or 1)
-            finally:
-                # Also after Ctrl-C: what is finished is published.
-                if press is not None:
-                    press.write_feed(now=_now())
+                press.write_feed(now=_now())
     feed = None if dry_run else str(folder.feed)
     if not config.base_url_set and not dry_run:
         notes.append(_NO_BASE_URL.format(config.feed.base_url))

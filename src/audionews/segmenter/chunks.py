@@ -11,6 +11,7 @@ behind it.
     before a conjunction     8       "và", "nhưng", "vì"
     before a preposition    12       "của", "trong", "tại"
     between two words       25
+    after either of those   35       "của | Liên Hiệp Quốc": it opens what follows
     beside a number      1,000       "số | 2", "26 | đơn vị"
     inside a word        1,100       "thi đua"
     inside a name        1,200       "Đỗ Đức Thịnh"
@@ -24,7 +25,7 @@ from dataclasses import dataclass, replace
 from audionews.models import PAUSE_MARKS, Token
 from audionews.segmenter.compounds import is_compound
 
-_STRONG, _COMMA, _CONJUNCTION, _PREPOSITION, _PLAIN = 1, 2, 8, 12, 25
+_STRONG, _COMMA, _CONJUNCTION, _PREPOSITION, _PLAIN, _OPENED = 1, 2, 8, 12, 25, 35
 _COUNTED, _COMPOUND, _NAME = 1_000, 1_100, 1_200
 """So much that one more piece, even an empty one, costs less: no such cut while another place is there."""
 
@@ -36,7 +37,7 @@ _STUMP = 30
 _CONJUNCTIONS = frozenset(
     (
         *("và", "hay", "hoặc", "nhưng", "mà", "song", "còn", "vì", "bởi", "nên", "để", "khi", "nếu", "thì"),
-        *("rằng", "tuy", "dù", "do", "nhằm"),
+        *("tuy", "dù", "do", "nhằm"),
     )
 )
 _PREPOSITIONS = frozenset(
@@ -73,7 +74,7 @@ _PREPOSITIONS = frozenset(
             "những",
             "các",
         ),
-        *("một", "vào", "gồm"),
+        *("một", "vào", "gồm", "sau", "trước"),
     )
 )
 # Words that the number after them belongs to; such a number counts nothing that follows.
@@ -284,7 +285,12 @@ def _gap_cost(units: Sequence[_Unit], index: int) -> float:
         return _NAME
     if after.written[:1].isdigit():
         return _COUNTED
-    word = after.spoken.strip().casefold()
+    if _said(before) == "rằng":
+        # It belongs to the verb before it ("cho rằng") and opens a clause.
+        return _CONJUNCTION
+    if _said(before) in _CONJUNCTIONS or _said(before) in _PREPOSITIONS:
+        return _OPENED
+    word = _said(after)
     if word in _CONJUNCTIONS:
         return _CONJUNCTION
     if word in _PREPOSITIONS:
@@ -292,6 +298,10 @@ def _gap_cost(units: Sequence[_Unit], index: int) -> float:
     if before.written[:1].isdigit() and not (index > 1 and _is_head(units[index - 2].said)):
         return _COUNTED
     return _PLAIN
+
+
+def _said(token: Token) -> str:
+    return token.spoken.strip().casefold()
 
 
 def _is_head(token: Token) -> bool:

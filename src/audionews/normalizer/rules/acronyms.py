@@ -4,7 +4,8 @@ import re
 
 from audionews.normalizer import letters
 from audionews.normalizer.acronym_table import acronyms, default_reading, entries, look_up
-from audionews.normalizer.context import Context
+from audionews.normalizer.context import Context, after_foreign
+from audionews.normalizer.numbers import roman_value
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.syllables import is_syllable, split_tone
 
@@ -19,27 +20,30 @@ def _is_plain_caps(word: str) -> bool:
     return not word.replace("Đ", "D").replace("Ư", "U").isascii()
 
 
-def _after_foreign(context: Context) -> bool:
-    """Whether a foreign name stands right before."""
-    name = re.search(r"([A-Z][a-z]{2,20})\s\Z", context.text[max(0, context.start - 24) : context.start])
-    return name is not None and not is_syllable(name[1])
+def _is_acronym(word: str) -> bool:
+    return word in acronyms() and entries(word)[-1].how != "word"
 
 
 def _among_caps(context: Context, end: int, *, known: bool) -> bool:
-    """Whether a neighbour is a Vietnamese word in capitals, as in a headline.
+    """Whether it stands among Vietnamese words in capitals, as in a headline.
 
-    For a word that no table knows any neighbour in capitals of three letters or more will do.
+    For a word that no table knows one neighbour in capitals is enough; for a known acronym of two letters
+    both must be such words ("GIẰNG CO TRÊN").
     """
     before = re.search(
         rf"([{_CAPS}]{{1,12}})[\s,:]{{1,2}}\Z", context.text[max(0, context.start - 16) : context.start]
     )
     after = re.match(rf"[\s,:]{{1,2}}([{_CAPS}]{{1,12}}){_EDGE}", context.text[end : end + 16])
-    for side in (before, after):
-        if side and is_syllable(side[1]) and (_is_plain_caps(side[1]) or len(side[1]) > 4):
-            return True
-        if side and not known and len(side[1]) > 2 and side[1] not in acronyms():
-            return True
-    return False
+    sides = [side[1] for side in (before, after) if side]
+    words = sum(is_syllable(side) and (_is_plain_caps(side) or len(side) > 4) for side in sides)
+    if known and end - context.start == 2:
+        return words == 2
+    if words or known:
+        return words > 0
+    if any(len(side) > 2 and not _is_acronym(side) and roman_value(side) is None for side in sides):
+        return True
+    beyond = re.match(rf"\s[{_CAPS}]{{1,12}}\s([{_CAPS}]{{2,12}}){_EDGE}", context.text[end : end + 30])
+    return beyond is not None and is_syllable(beyond[1]) and _is_plain_caps(beyond[1])
 
 
 def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
@@ -48,7 +52,7 @@ def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
     return before.endswith(spoken.lower())
 
 
-@BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:[&-][{_CAPS}]{{1,8}})*)\)")
+@BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:[&-][{_CAPS}]{{1,8}}){{0,4}})\)")
 def _parenthesis(found: re.Match[str], context: Context) -> Reading | None:
     entry = entries(found[1]) if found[1] in acronyms() else ()
     if any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):
@@ -135,9 +139,9 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
     if syllable and _is_plain_caps(word) and word[-1] != "Ư":
         return Reading(word.lower(), SURE, rule="capitals")
     entry = look_up(word, context, end)
-    if syllable and _among_caps(context, end, known=entry is not None) and (entry is None or len(word) > 2):
-        return Reading(word.lower(), 0.9, rule="capitals")
-    if entry is not None and entry.how == "expand" and len(word) == 2 and _after_foreign(context):
+    if syllable and _among_caps(context, end, known=entry is not None):
+        return Reading(word.lower(), 0.99, rule="capitals")
+    if entry is not None and entry.how == "expand" and len(word) == 2 and after_foreign(context):
         return Reading(letters.spell(word, context.style), 0.8)  # Hooper HQ
     if entry is not None:
         cued = bool(entry.before or entry.after)

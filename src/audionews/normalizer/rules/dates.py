@@ -7,7 +7,7 @@ import re
 
 from audionews.models import ReadingStyle
 from audionews.normalizer import numbers
-from audionews.normalizer.context import Context
+from audionews.normalizer.context import Context, ends_in
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.patterns import DASH, is_day, is_year, say_month
 
@@ -52,6 +52,14 @@ def _shares_of(context: Context, end: int) -> bool:
     """Whether a part of something is meant: "1/3 dân số", "từ 1/3 đến 1/2 dân số"."""
     another = _TO_SHARE.match(context.text, end)
     return context.precedes("measured", another.end() if another else end)
+
+
+def _in_brackets_after_day(context: Context) -> bool:
+    """Whether "(" and a word for a day stand before it: "sáng sớm nay (6-9)"."""
+    before = context.before
+    return before[-1:] == ["("] and (
+        before[-2:-1] in (["nay"], ["qua"], ["mai"]) or ends_in(before[:-1], "date_before")
+    )
 
 
 def _continues_days(context: Context) -> bool:
@@ -191,6 +199,27 @@ def _months(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, SURE)
 
 
+@BOOK.rule("month", "digit", pattern=r"(1[0-2]|0?[1-9])\s(20\d\d|19\d\d)(?![\d]|[.,/\-]\d)")
+def _month_and_year(found: re.Match[str], context: Context) -> Reading | None:
+    """tháng 1 2024."""
+    if context.previous != "tháng" or context.precedes("units_spelled", found.end()):
+        return None
+    return Reading(f"{say_month(int(found[1]))} {_say_year(int(found[2]), context.style)}", SURE)
+
+
+@BOOK.rule(
+    "month",
+    "letter",
+    pattern=r"T(1[0-2]|0?[1-9])[/.\-](\d{4})(?:\s?[-–]\s?T(1[0-2]|0?[1-9])[/.\-](\d{4}))?(?![^\W_])",
+)
+def _short_month(found: re.Match[str], context: Context) -> Reading | None:
+    """T3/2017, T9/2018-T9/2019."""
+    spoken = f"tháng {say_month(int(found[1]))} {_say_year(int(found[2]), context.style)}"
+    if found[3]:
+        spoken += f" đến tháng {say_month(int(found[3]))} {_say_year(int(found[4]), context.style)}"
+    return Reading(spoken, SURE)
+
+
 @BOOK.rule("month", "digit", pattern=r"4(?![\d]|[.,/\-]\d|%)")
 def _fourth_month(found: re.Match[str], context: Context) -> Reading | None:
     if context.previous != "tháng":
@@ -235,7 +264,7 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
     end = found.end()
     if found[0].replace("-", "/") in _STREET_DATES and context.follows("street_before"):
         return Reading(_say_day_month(day, month), 0.98)
-    if _continues_days(context):
+    if _continues_days(context) or _in_brackets_after_day(context):
         return Reading(spoken, SURE)
     if context.precedes("date_stop", end):
         # "ngày 2-3 lần", "tối 7-8 tiếng": an amount, unless it can't be one.

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from audionews.normalizer import letters, numbers
-from audionews.normalizer.context import Context
+from audionews.normalizer.context import Context, after_foreign
 from audionews.normalizer.rulebook import LIKELY, Reading, RuleBook
 from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows, word_set
@@ -51,6 +51,8 @@ def _dotted(found: re.Match[str], context: Context) -> Reading | None:
     if context.text[after : after + 1].islower():
         return None
     starts_sentence = context.previous in ("", ".", "!", "?")
+    if len(found[1]) == 1 and after_foreign(context):
+        return None  # Colin H. Kahl
     for row in _abbreviations().get(found[1], ()):
         if row["dot"] == "no":
             continue
@@ -71,6 +73,10 @@ def _dotted(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("abbreviation", "letter", pattern=r"([^\W\d_]{1,6})(?=\d{1,2}(?![^\W_])|\s)")
 def _undotted(found: re.Match[str], context: Context) -> Reading | None:
     """Q1, P12, TP Huế, Tp Đà Nẵng: without its dot."""
+    if context.previous in ("tốc", "đường", "lộ", "tuyến", "loại", "hạng"):
+        return None  # cao tốc P66
+    if len(found[1]) == 1 and after_foreign(context):
+        return None  # Audi Q7
     for row in _abbreviations().get(found[1], ()):
         if row["dot"] == "yes":
             continue
@@ -82,7 +88,7 @@ def _undotted(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule(
     "title",
     "letter",
-    pattern=r"[A-ZĐƯa-zĐđưâ]{2,5}(?:(?:\.\s?|\s?-\s?|,\s?|/|\s)[A-ZĐƯ][A-ZĐƯa-zđưâ]{1,5})*\.?",
+    pattern=r"[A-ZĐƯa-zĐđưâ]{2,5}(?:(?:\.\s?|\s?-\s?|,\s?|/|\s)[A-ZĐƯ][A-ZĐƯa-zđưâ]{1,5}){0,8}\.?",
 )
 def _titles_row(found: re.Match[str], context: Context) -> Reading | None:
     """GS.TS., PGS.TS, ThS.BS CKII: each title in turn, up to the first that isn't one."""
@@ -129,6 +135,9 @@ def _one_letter(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(f"{spelled} {hyphen[1]}", 0.9, end=end + hyphen.end(), rule="letter")
     if re.match(r"\.(?:[,;:)]|\s\()", rest):
         return Reading(letters.spell(letter, context.style), LIKELY, end=end + 1, rule="letter")
+    surname = re.match(r"\.\s([A-Z][a-z]{2,})", rest)
+    if surname and not is_syllable(surname[1]):
+        return Reading(letters.spell(letter, context.style), LIKELY, end=end + 1, rule="letter")  # V. Putin
     if re.match(r"\.\s\d", rest) and context.follows("person_before"):
         return Reading(letters.spell(letter, context.style), LIKELY, end=end + 1, rule="letter")
     if (

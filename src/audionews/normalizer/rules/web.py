@@ -1,12 +1,14 @@
 """Web addresses, e-mail addresses, hashtags, handles, file names."""
 
 import re
+from functools import cache
 
 from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
 from audionews.normalizer.syllables import is_syllable
+from audionews.normalizer.tables import rows
 
 BOOK = RuleBook()
 
@@ -15,18 +17,17 @@ _TOP = (
     r"(?:com|net|org|gov|edu|info|biz|vn|io|co|tv|me|asia|eu|uk|us|cn|jp|kr|ru|fr|de|au|sg|th|ai|app|xyz|online|"
     r"club|news|site|shop|store|vip|pro|mobi|int|mil|html|php|pdf|docx?|xlsx?|jpg|png|mp3|mp4|exe|apk|zip|rar|txt)"
 )
-_SIGNS = dict(
-    zip(
-        "./@-_:?=&%+#~",
-        "chấm,gạch chéo,a còng,gạch ngang,gạch dưới,hai chấm,hỏi chấm,bằng,và,phần trăm,cộng,thăng,ngã".split(
-            ","
-        ),
-        strict=True,
-    )
-)
-_TOPS_SPELLED = frozenset(
-    _top.strip() for _top in "vn, io, co, tv, me, eu, uk, us, cn, jp, kr, ru, fr, de, au, sg".split(",")
-)
+
+
+@cache
+def _signs() -> dict[str, str]:
+    return {row["piece"]: row["spoken"] for row in rows("addresses") if row["kind"] == "sign"}
+
+
+@cache
+def _spelled() -> frozenset[str]:
+    """Top-level domains that are spelled, though some could be words (vn, me)."""
+    return frozenset(row["piece"] for row in rows("addresses") if row["kind"] == "spelled")
 
 
 def say_address(address: str, context: Context) -> str:
@@ -38,12 +39,12 @@ def say_address(address: str, context: Context) -> str:
                 numbers.integer(piece, context.style) if len(piece) <= 3 else numbers.digit_by_digit(piece)
             )
         elif piece[0].isalpha():
-            if piece.lower() in _TOPS_SPELLED or not _is_word(piece):
+            if piece.lower() in _spelled() or not _is_word(piece):
                 said.append(letters.spell(piece, context.style))
             else:
                 said.append(piece)
-        elif piece in _SIGNS:
-            said.append(_SIGNS[piece])
+        elif piece in _signs():
+            said.append(_signs()[piece])
     return " ".join(said)
 
 

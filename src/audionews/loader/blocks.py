@@ -1,0 +1,429 @@
+"""From elements to paragraphs: the walk over what holds a story.
+
+One pass in document order. Block elements and line breaks end a paragraph; what the template marks as
+something else than the story (related links, share bars, advertisements) is passed over as a whole,
+with its reason. Nothing is judged by what the text says: that is the cleaner's work.
+
+The walk is iterative, since pages nest as deep as they like.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from audionews import tables
+from audionews.loader.text import plain_line
+from audionews.models import Drop, Paragraph, Role
+
+Tables = Literal["summarize", "read", "skip"]
+Lists = Literal["read", "skip"]
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+BLOCKS = (
+    frozenset(
+        "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"
+        " figure footer form header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot"
+        " th thead tr ul zone".split()
+    )
+    | HEADINGS
+)
+_SILENT = {
+    "script": "script",
+    "style": "style sheet",
+    "template": "template",
+    "noscript": "text for browsers without scripts",
+    "iframe": "embedded page",
+    "object": "embedded page",
+    "embed": "embedded page",
+    "svg": "drawing",
+    "canvas": "drawing",
+    "math": "formula",
+    "button": "page control",
+    "input": "page control",
+    "select": "page control",
+    "textarea": "page control",
+    "form": "page control",
+    "nav": "page control",
+    "audio": "player",
+    "video": "player",
+    "ins": "advertisement",
+    "zone": "advertisement",
+    "aside": "related link",
+    "head": "page head",
+    "map": "page control",
+}
+_BOLD = frozenset(("b", "strong"))
+_CAPTION_NAME = re.compile(
+    r"(?:^|[-_])(?:p?caption|photocms_caption|videocms_caption|desc_cation|wp-caption-text|imgcaption|image-caption"
+    r"|photo-caption|image-desc|img-desc|photo-desc|chuthich|chu-thich|chu-thich-anh|imagecaption|tplcaption)(?:$|[-_])",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_RELATED_TYPE = re.compile(r"related|video|audio|banner|survey|poll|quiz|adv", re.IGNORECASE)
+
+_VISIBLE = ".//text()[not(parent::script or parent::style or parent::noscript)]"
+
+MAX_DROP_CHARS = 300
+"""Of what is left out, as it is shown."""
+
+MAX_FURNITURE_SHARE = 0.4
+"""Of a container's words: what its name calls furniture and holds more is the story, misnamed."""
+
+MIN_LINK_WORDS = 4
+"""A paragraph that is one link and has fewer words is a name, not another story's headline."""
+
+LINKED = 0.85
+"""Share of words within links from which on a paragraph or a list is made of links."""
+
+MAX_PICTURE_TABLE_WORDS = 90
+"""A table with a picture and no more words is the picture's frame."""
+
+MAX_HEADING_WORDS = 25
+"""A bold paragraph with more words is a lead or an emphasis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph as it was marked up.
+
+    Args:
+        role: by markup alone; ``BODY`` where nothing is said.
+        text: one line, NFC.
+        linked: share of its words that stand within links.
+        bold: all of it is bold.
+        item: it is an item of a list.
+    """
+
+    role: Role
+    text: str
+    linked: float = 0.0
+    bold: bool = False
+    item: bool = False
+
+    @property
+    def words(self) -> int:
+        """Its number of words."""
+        return len(self.text.split())
+
+
+@dataclass(slots=True)
+class Walked:
+    """What a walk found: blocks in order, and what it passed over."""
+
+    blocks: list[Block] = field(default_factory=list)
+    drops: list[Drop] = field(default_factory=list)
+
+
+def walk(
+    container: HtmlElement,
+    *,
+    dropped: Collection[HtmlElement] = (),
+    captions: Collection[HtmlElement] = (),
+    tables_as: Tables = "summarize",
+    lists_as: Lists = "read",
+) -> Walked:
+    """The paragraphs of an element.
+
+    Args:
+        container: holds the story.
+        dropped: elements inside it that the site's rules call furniture.
+        captions: elements inside it that the site's rules call captions.
+        tables_as: what becomes of data tables.
+        lists_as: what becomes of lists.
+    """
+    walker = _Walker(container, set(dropped), set(captions), tables_as, lists_as)
+    return walker.run()
+
+
+def words_of(element: HtmlElement) -> int:
+    """How many words an element has, scripts not counted."""
+    return sum(len(text.split()) for text in element.xpath(_VISIBLE))
+
+
+def linked_words_of(element: HtmlElement) -> int:
+    """How many of its words stand within links."""
+    return sum(len(link.text_content().split()) for link in element.iter("a"))
+
+
+def text_of(element: HtmlElement) -> str:
+    """All of an element's text as one line, with a space where a block or a line break ends."""
+    return plain_line(
+        " ".join(
+            block.text for block in _Walker(element, set(), set(), "read", "read", keep=True).run().blocks
+        )
+    )
+
+
+@dataclass(slots=True)
+class _Context:
+    role: Role = Role.BODY
+    link: bool = False
+    bold: bool = False
+    item: bool = False
+
+
+class _Walker:
+    def __init__(
+        self,
+        container: HtmlElement,
+        dropped: set[HtmlElement],
+        captions: set[HtmlElement],
+        tables_as: Tables,
+        lists_as: Lists,
+        *,
+        keep: bool = False,
+    ) -> None:
+        self._container = container
+        self._dropped = dropped
+        self._captions = captions
+        self._tables_as = tables_as
+        self._lists_as = lists_as
+        self._keep = keep  # nothing is judged by its class
+        self._found = Walked()
+        self._pieces: list[tuple[str, _Context]] = []
+        self._total = max(1, words_of(container))
+
+    def run(self) -> Walked:
+        contexts = [_Context()]
+        walker = etree.iterwalk(self._container, events=("start", "end", "comment", "pi"))
+        for event, element in walker:
+            if event in ("comment", "pi"):
+                self._add(element.tail, contexts[-1])
+            elif event == "start":
+                context = self._enter(element, contexts[-1])
+                if context is None:
+                    contexts.append(contexts[-1])
+                    walker.skip_subtree()
+                    continue
+                contexts.append(context)
+                self._add(element.text, context)
+            else:
+                contexts.pop()
+                if element.tag in BLOCKS:
+                    self._flush()
+                if element is not self._container:
+                    self._add(element.tail, contexts[-1])
+        self._flush()
+        return self._found
+
+    def _enter(self, element: HtmlElement, outer: _Context) -> _Context | None:
+        """What an element makes of the text in it, or None where it is passed over."""
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in BLOCKS:
+            self._flush()
+        if element is self._container:
+            return _Context(role=Role.BODY)
+        if (reason := self._reason(element, tag)) is not None:
+            self._drop(element, reason)
+            return None
+        if tag == "br":
+            self._break(outer)
+            return outer
+        if tag == "img" or tag == "wbr":
+            return outer
+        context = _Context(outer.role, outer.link, outer.bold, outer.item)
+        if tag in HEADINGS and outer.role is Role.BODY:
+            context.role = Role.HEADING
+        elif tag in ("figcaption", "caption") or element in self._captions or _is_caption(element, tag):
+            context.role = Role.CAPTION
+        elif tag == "figure":
+            context.role = Role.CAPTION if element.find(".//blockquote") is None else Role.BODY
+        elif tag == "blockquote" and outer.role is Role.BODY and self._is_quote(element):
+            context.role = Role.QUOTE
+        elif tag == "table":
+            return self._enter_table(element, context)
+        elif tag in ("ul", "ol"):
+            return self._enter_list(element, context)
+        elif tag == "a":
+            context.link = True
+        elif tag in _BOLD or _BOLD_STYLE.search(element.get("style") or ""):
+            context.bold = True
+        return context
+
+    def _reason(self, element: HtmlElement, tag: str) -> str | None:
+        if element in self._dropped:
+            return "named by the site's rules"
+        if tag in _SILENT and (tag not in ("form", "aside", "ins") or self._is_small(element)):
+            return _SILENT[tag]
+        if self._keep:
+            return None
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+            return "hidden" if self._is_small(element) else None
+        kind = element.get("type") or element.get("data-type") or ""
+        if tag == "div" and _RELATED_TYPE.search(kind) and self._is_small(element):
+            return "related link" if "elated" in kind else "embedded page"
+        # A link or a name within a sentence is part of the sentence, whatever its class.
+        reason = furniture_name(element) if tag in BLOCKS else None
+        return reason if reason is not None and self._is_small(element) else None
+
+    def _is_small(self, element: HtmlElement) -> bool:
+        return words_of(element) <= MAX_FURNITURE_SHARE * self._total
+
+    def _is_quote(self, element: HtmlElement) -> bool:
+        # Some editors indent a whole story.
+        return words_of(element) <= MAX_FURNITURE_SHARE * self._total or self._keep
+
+    def _enter_table(self, table: HtmlElement, context: _Context) -> _Context | None:
+        words = words_of(table)
+        rows = [cells for row in table.iter("tr") if (cells := _cells(row))]
+        has_picture = table.find(".//img") is not None or table.find(".//video") is not None
+        if has_picture and words <= MAX_PICTURE_TABLE_WORDS:
+            context.role = Role.CAPTION
+            return context
+        columns = max((len(row) for row in rows), default=0)
+        longest = max((len(cell.split()) for row in rows for cell in row), default=0)
+        if self._keep or columns <= 1 or longest > MAX_PICTURE_TABLE_WORDS / 2 or len(rows) <= 1:
+            return context  # a frame around text
+        said = _table_said(rows, columns=columns, tables_as=self._tables_as)
+        self._found.blocks.extend(Block(Role.BODY, text) for text in said)
+        self._drop(table, f"table ({self._tables_as})")
+        return None
+
+    def _enter_list(self, element: HtmlElement, context: _Context) -> _Context | None:
+        items = element.findall("li")
+        if not items or self._keep:
+            return context
+        words, linked = words_of(element), linked_words_of(element)
+        if words and linked >= LINKED * words and self._is_small(element):
+            anchors = [link.get("href") or "" for link in element.iter("a")]
+            inside = sum(anchor.startswith("#") for anchor in anchors)
+            self._drop(element, "table of contents" if inside * 2 > len(anchors) else "list of links")
+            return None
+        if self._lists_as == "skip" and self._is_small(element):
+            self._drop(element, "list (skip)")
+            return None
+        context.item = True
+        return context
+
+    def _add(self, text: str | None, context: _Context) -> None:
+        if text:
+            self._pieces.append((text, context))
+
+    def _break(self, context: _Context) -> None:
+        if context.role is Role.BODY:
+            self._flush()
+        else:
+            self._pieces.append((" ", context))
+
+    def _flush(self) -> None:
+        pieces, self._pieces = self._pieces, []
+        text = plain_line("".join(piece for piece, _ in pieces))
+        if not any(letter.isalnum() for letter in text):
+            return
+        weight = linked = bold = 0
+        for piece, context in pieces:
+            letters = sum(not letter.isspace() for letter in piece)
+            weight += letters
+            linked += letters * context.link
+            bold += letters * context.bold
+        role = next((context.role for piece, context in pieces if piece.strip()), Role.BODY)
+        self._found.blocks.append(
+            Block(
+                role=role,
+                text=text,
+                linked=linked / max(1, weight),
+                bold=bold >= weight * 0.95,
+                item=any(context.item for piece, context in pieces if piece.strip()),
+            )
+        )
+
+    def _drop(self, element: HtmlElement, reason: str) -> None:
+        if element.tag in ("script", "style", "template", "noscript", "svg", "head", "canvas"):
+            return
+        text = plain_line(" ".join(element.xpath(_VISIBLE)))[:MAX_DROP_CHARS]
+        if any(letter.isalnum() for letter in text):
+            self._found.drops.append(Drop(text, reason))
+
+
+def paragraphs_of(blocks: list[Block], drops: list[Drop]) -> Iterator[Paragraph]:
+    """Blocks as paragraphs: links to other stories go, bold lines are headings.
+
+    Args:
+        blocks: in order.
+        drops: is added to.
+    """
+    for place, block in enumerate(blocks):
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if _is_link(block):
+            drops.append(Drop(block.text, "link to another story"))
+            continue
+        role = block.role
+        if role is Role.BODY and block.bold and _reads_like_heading(block, following):
+            role = Role.HEADING
+        yield Paragraph(role, block.text)
+
+
+def _is_link(block: Block) -> bool:
+    return (
+        block.linked >= LINKED
+        and block.words >= MIN_LINK_WORDS
+        and block.role in (Role.BODY, Role.HEADING, Role.QUOTE)
+    )
+
+
+def _reads_like_heading(block: Block, following: Block | None) -> bool:
+    return (
+        following is not None
+        and not following.bold
+        and following.role in (Role.BODY, Role.QUOTE, Role.CAPTION)
+        and block.words <= MAX_HEADING_WORDS
+        and not block.item
+        and re.search(r"[.!:;,…][”\"'’)\]]*$", block.text) is None
+    )
+
+
+def furniture_name(element: HtmlElement) -> str | None:
+    """Why the names that a template gives to an element make it furniture, or None.
+
+    Args:
+        element: is judged by its classes and its id.
+    """
+    for name in f"{element.get('class') or ''} {element.get('id') or ''}".split():
+        if len(name) <= 60 and (reason := _name_reason(name)) is not None:
+            return reason
+    return None
+
+
+@cache
+def _names() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"(?:^|[-_])(?:{row['words']})\d*(?:$|[-_])"), row["reason"])
+        for row in tables.read("loader/furniture_classes.tsv")
+    )
+
+
+@cache
+def _name_reason(name: str) -> str | None:
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+    return next((reason for pattern, reason in _names() if pattern.search(name)), None)
+
+
+def _is_caption(element: HtmlElement, tag: str) -> bool:
+    return tag not in ("table", "figure", "article") and any(
+        _CAPTION_NAME.search(name) for name in (element.get("class") or "").split()
+    )
+
+
+def _cells(row: HtmlElement) -> list[str]:
+    return [plain_line(cell.text_content()) for cell in row if cell.tag in ("td", "th")]
+
+
+def _table_said(rows: list[list[str]], *, columns: int, tables_as: Tables) -> Iterator[str]:
+    if tables_as == "skip":
+        return
+    if tables_as == "summarize":
+        yield f"Bảng gồm {len(rows)} dòng, {columns} cột."
+        return
+    head, *body = rows
+    if not body or len(head) != columns or not all(head):
+        head, body = [""] * columns, rows
+    for row in body:
+        cells = (f"{name}: {cell}" if name and cell else cell for name, cell in zip(head, row, strict=False))
+        if said := "; ".join(filter(None, cells)):
+            yield said + "."

@@ -1,0 +1,116 @@
+"""From bytes to raw articles, whatever the file's kind: found by its first bytes, its name only helps."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from audionews.errors import LoadError
+from audionews.loader.encodings import decode
+from audionews.loader.page import Page, PageOptions, read_page
+from audionews.loader.text import ParsedText, parse_text
+from audionews.models import Drop, Paragraph
+
+_HTML = re.compile(
+    rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*|<%[^>]{0,300}%>\s*|<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|article|main)\b"
+)
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".jsp", ".php", ".aspx")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A raw article, before it has an id.
+
+    Args:
+        title: the headline.
+        paragraphs: with roles where the source marks them up.
+        drops: what the source's markup says isn't the story.
+        encoding: what it was written in.
+        found_by: how its parts were found.
+    """
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    published: datetime | None = None
+    url: str | None = None
+    byline: str | None = None
+    source: str | None = None
+    section: str | None = None
+    lang: str = "vi"
+    drops: tuple[Drop, ...] = ()
+    encoding: str = "UTF-8"
+    found_by: str = "lines"
+
+
+def read_document(
+    data: bytes,
+    *,
+    name: str,
+    file_name: str = "",
+    content_type: str = "",
+    charset: str | None = None,
+    url: str | None = None,
+    options: PageOptions | None = None,
+) -> Document:
+    """Reads bytes of any kind as an article.
+
+    Args:
+        data: a text, or a web page.
+        name: what errors call it.
+        file_name: its name, whose ending helps to tell its kind.
+        content_type: what a server called it.
+        charset: the encoding that a server named.
+        url: where it was fetched from.
+        options: how pages are read.
+
+    Raises:
+        LoadError: it is of no kind that is known, or holds no article.
+        ConfigError: one of the user's site rules can't be used.
+    """
+    if not data.strip():
+        raise LoadError(f"{name} is empty", hint="Put the article's text in it, its title on the first line.")
+    suffix = PurePosixPath(file_name.lower()).suffix
+    if _is_html(data, suffix, content_type):
+        return _of_page(read_page(data, name=name, url=url, charset=charset, options=options))
+    decoded = decode(data, name=name, declared=charset)
+    parsed = parse_text(decoded.text, name=name)
+    return _of_text(parsed, encoding=decoded.encoding, url=url)
+
+
+def _is_html(data: bytes, suffix: str, content_type: str) -> bool:
+    if "html" in content_type or suffix in _HTML_NAMES:
+        return True
+    head = data[:4096]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.replace(b"\0", b"")[2:]
+    return suffix not in (".txt", ".md") and _HTML.match(head) is not None
+
+
+def _of_page(page: Page) -> Document:
+    return Document(
+        title=page.title,
+        paragraphs=page.paragraphs,
+        published=page.published,
+        url=page.url,
+        byline=page.byline,
+        source=page.source,
+        section=page.section,
+        drops=page.drops,
+        encoding=page.encoding,
+        found_by=page.found_by,
+    )
+
+
+def _of_text(parsed: ParsedText, *, encoding: str, url: str | None) -> Document:
+    return Document(
+        title=parsed.title,
+        paragraphs=parsed.paragraphs,
+        published=parsed.published,
+        url=parsed.url or url,
+        byline=parsed.byline,
+        source=parsed.source,
+        section=parsed.section,
+        lang=parsed.lang,
+        encoding=encoding,
+    )

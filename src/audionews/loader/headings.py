@@ -1,0 +1,119 @@
+"""Headlines and bylines less what papers add to them, and how alike two texts are."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from audionews.loader.text import plain_line
+
+MAX_BYLINE_WORDS = 12
+MAX_BYLINE_CHARS = 90
+
+_SEPARATOR = re.compile(r"\s+[|–—-]\s+|\s*\|\s*")
+_WORDS = re.compile(r"\w+")
+_LABEL = re.compile(
+    r"^(?:tác giả|bài(?: và|,| &)? ảnh|bài viết|bài|thực hiện|người viết|by|đăng bởi"
+    r"|viết bởi|theo|pv)\s*:\s*",
+    re.I,
+)
+_EMAIL = re.compile(r"\S+@\S+|https?://\S+|\+?\d[\d. ]{7,}")
+_MORE = re.compile(r"\s*(?:và|,)\s+\d+\s+tác giả khác.*$", re.I)
+_NO_NAME = re.compile(
+    r"\b(?:admin|administrator|editor|biên tập viên|ban biên tập|tòa soạn|toà soạn|vccorp|theo dõi|online"
+    r"|news|website|phút|giờ|ngày|bình luận|chia sẻ|xem thêm|facebook|cổng thông tin|copyright)\b",
+    re.I,
+)
+_PAPER = re.compile(
+    r"^(?:báo|tạp chí|đài|trang|thời báo|cổng)\s|\.(?:vn|net|com)\b|(?:online|điện tử)$", re.I
+)
+
+
+def host_of(urls: Sequence[str]) -> str:
+    """The domain name of a page's first usable address, or nothing."""
+    for url in urls:
+        try:
+            host = urlsplit(url).hostname
+        except ValueError:
+            continue
+        if host:
+            return host.lower().removeprefix("www.")
+    return ""
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1, by their words in any order.
+
+    A text that the other only begins with counts as alike, since descriptions are cut short.
+    """
+    words, others = _WORDS.findall(one.casefold()), _WORDS.findall(other.casefold())
+    if not words or not others:
+        return 0.0
+    short, long = sorted((words, others), key=len)
+    if len(short) >= 12 and long[: len(short)] == short:
+        return 1.0
+    shared = len(set(short) & set(long))
+    return shared / max(len(set(short)), len(set(long)))
+
+
+def without_site(title: str, publisher: Sequence[str], *, host: str) -> str:
+    """A page title without the paper's name behind it ("... | Báo Ví dụ", "... - Tin nhanh Ví dụ").
+
+    Args:
+        title: as in ``<title>`` or ``og:title``.
+        publisher: the paper's names as the page gives them.
+        host: its domain name.
+    """
+    parts = _SEPARATOR.split(title)
+    last = title
+    while len(parts) > 1 and is_paper(parts[-1], publisher, host=host):
+        tail = parts.pop()
+        last = last[: last.rfind(tail)].rstrip(" |–—-")
+    return plain_line(last)
+
+
+def is_paper(text: str, publisher: Sequence[str], *, host: str) -> bool:
+    """Whether a text is the paper's name: by what the page calls itself, or by its domain."""
+    name = _folded(text)
+    if not name:
+        return True
+    brand = (
+        re.sub(r"\.(?:com|net|org|gov|edu)?\.?vn$|\.(?:net|com|org)$", "", host).rpartition(".")[2]
+        if host
+        else ""
+    )
+    known = {_folded(item) for item in publisher}
+    if name in known or (len(text.split()) <= 6 and _PAPER.search(text)):
+        return True
+    ascii_name = _ascii(name)
+    if brand and len(brand) >= 3 and len(text.split()) <= 6 and brand in ascii_name:
+        return True
+    return any(len(item) >= 4 and item in name and len(name) <= len(item) + 12 for item in known)
+
+
+def byline_of(text: str, publisher: Sequence[str], *, host: str) -> str | None:
+    """The authors' names in what a template or meta tag gives, or None where it names none.
+
+    Args:
+        text: e.g. ``"Tác giả: Lê Minh"``, ``"LÊ MINH và 1 tác giả khác"``, ``"https://facebook.com/..."``.
+        publisher: the paper's own names; they are nobody's byline.
+        host: its domain name.
+    """
+    text = _MORE.sub("", _EMAIL.sub("", _LABEL.sub("", plain_line(text)))).strip(" |-–—,;•·:/")
+    words = text.split()
+    if not words or len(words) > MAX_BYLINE_WORDS or len(text) > MAX_BYLINE_CHARS:
+        return None
+    if any(letter.isdigit() for letter in text) or _NO_NAME.search(text):
+        return None
+    if is_paper(text, publisher, host=host) or not any(letter.isupper() for letter in text):
+        return None
+    return text
+
+
+def _folded(text: str) -> str:
+    return " ".join(_WORDS.findall(text.casefold()))
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d"))
+    return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())

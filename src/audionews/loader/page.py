@@ -1,0 +1,305 @@
+"""A web page becomes a raw article: what the page says of itself, then where its template has what.
+
+The order of trust, field by field:
+
+title      the visible headline that is most like what JSON-LD and meta tags call the page, else theirs
+lead       the template's lead, else the visible text that is the page's description
+byline     the template's, else JSON-LD's and meta's, unless that is the paper's own name
+published  JSON-LD's and meta's; the date that readers see settles a wrong zone
+body       the site's rules; the rules of the publishing system; the densest prose; JSON-LD's body
+
+A page that isn't an article is refused with the reason: a section's list, a shell that scripts would
+fill, a teaser.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from audionews.errors import LoadError
+from audionews.loader.blocks import Block, Lists, Tables, Walked, paragraphs_of, walk
+from audionews.loader.body import find_body, teaser_share
+from audionews.loader.encodings import decode
+from audionews.loader.headings import host_of, likeness
+from audionews.loader.metadata import Metadata, read_metadata
+from audionews.loader.page_facts import SAME, Facts
+from audionews.loader.selectors import select
+from audionews.loader.site_rules import SiteRules, rules_for
+from audionews.loader.text import plain_line
+from audionews.models import Drop, Paragraph, Role
+
+MIN_WORDS = 60
+"""Of prose; the shortest items of news agencies have some seventy."""
+
+MIN_PHOTO_STORY_WORDS = 100
+"""Where captions have as many words and the story has fewer than half of them, the captions are the story."""
+
+SAME_TITLE = 0.95
+MAX_TITLE_WORDS = 40
+
+MAX_LISTED = 0.6
+"""Headlines of other stories per paragraph of prose from which on a page of no known template is a list."""
+
+MAX_TEASERS = 0.5
+"""Share of paragraphs beside another story's headline from which on a page is a list."""
+
+MIN_PROSE_WORDS = 15
+"""A paragraph with fewer words may be a label."""
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+_PAYWALL = re.compile(
+    r"(?:đăng nhập|đăng ký|mua gói|trở thành (?:thành viên|hội viên))[^.]{0,60}"
+    r" để (?:đọc|xem) (?:tiếp|toàn bộ|đầy đủ|thêm)"
+    r"|(?:nội dung|bài viết) (?:này )?(?:chỉ )?(?:dành (?:riêng )?cho (?:thành viên|hội viên|người đăng ký)"
+    r"|có trả phí|tính phí)"
+    r"|(?:mời|kính mời) (?:bạn đọc|độc giả|quý độc giả)[^.]{0,40}(?:đón đọc|tìm đọc|đọc tiếp|đặt mua)"
+    r"|(?:xem|đọc) tiếp (?:tại đây|trên báo (?:in|giấy))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """How pages are read.
+
+    Args:
+        tables: data tables are summarized ("Bảng gồm 5 dòng, 3 cột."), read row by row, or skipped.
+        lists: lists are read or skipped.
+        short: an item of a title and a lead alone is an article, too.
+        sites: folder of the user's own site rules.
+    """
+
+    tables: Tables = "summarize"
+    lists: Lists = "read"
+    short: bool = False
+    sites: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds.
+
+    Args:
+        title: the headline.
+        paragraphs: with the roles that the markup gives them; the lead first.
+        drops: what stood within the story and isn't part of it.
+        encoding: what the page was written in.
+        found_by: the rules that found the story, for ``--explain``.
+    """
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    published: datetime | None
+    url: str | None
+    byline: str | None
+    source: str | None
+    section: str | None
+    drops: tuple[Drop, ...]
+    encoding: str
+    found_by: str
+
+
+def read_page(
+    data: bytes,
+    *,
+    name: str,
+    url: str | None = None,
+    charset: str | None = None,
+    options: PageOptions | None = None,
+) -> Page:
+    """Reads a web page as an article.
+
+    Args:
+        data: HTML in any encoding.
+        name: what errors call it.
+        url: where it was fetched from, if it was.
+        charset: the encoding that the server named.
+        options: how.
+
+    Raises:
+        LoadError: it isn't HTML, or isn't an article; the message says what it is instead.
+        ConfigError: one of the user's site rules can't be used.
+    """
+    options = options or PageOptions()
+    declared = _CHARSET.search(data[:4096])
+    decoded = decode(
+        data, name=name, declared=charset or (declared[1].decode("ascii") if declared else None), markup=True
+    )
+    tree = _tree(decoded.text, name=name)
+    reader = _Reader(tree, read_metadata(tree, url=url), name=name, options=options)
+    return replace(reader.read(), encoding=decoded.encoding)
+
+
+def _tree(text: str, *, name: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        # Bytes, since lxml refuses text with an XML declaration.
+        tree = document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as cause:
+        raise LoadError(f"{name} is not a web page", hint="Save the page of the article itself.") from cause
+    if not isinstance(tree, HtmlElement) or not isinstance(tree.tag, str):
+        raise LoadError(f"{name} is not a web page", hint="Save the page of the article itself.")
+    return tree
+
+
+class _Reader:
+    """One page being read."""
+
+    def __init__(self, tree: HtmlElement, meta: Metadata, *, name: str, options: PageOptions) -> None:
+        self._tree = tree
+        self._meta = meta
+        self._name = name
+        self._options = options
+        self._host = host_of(meta.urls)
+        self._drops: list[Drop] = []
+
+    def read(self) -> Page:
+        body, rules, found_by, blocks = self._story()
+        facts = Facts(self._tree, self._meta, host=self._host, rules=rules, body=body)
+        paragraphs = list(self._paragraphs(blocks, lead=facts.lead(blocks), title=facts.title))
+        self._refuse_what_is_no_article(paragraphs, body, known=bool(rules.file))
+        if not facts.title:
+            raise LoadError(f"{self._name} has no headline", hint="Save the page of the article itself.")
+        return Page(
+            title=facts.title,
+            paragraphs=tuple(paragraphs),
+            published=facts.published(),
+            url=self._meta.urls[0] if self._meta.urls else None,
+            byline=facts.byline(),
+            source=facts.source(),
+            section=facts.section(),
+            drops=tuple(self._drops),
+            encoding="",
+            found_by=found_by,
+        )
+
+    # -- the story
+
+    def _story(self) -> tuple[HtmlElement | None, SiteRules, str, list[Block]]:
+        best: tuple[HtmlElement | None, SiteRules, str, Walked] | None = None
+        for rules in rules_for(self._host, folder=self._options.sites):
+            for element in select(self._tree, rules.body):
+                walked = self._walk(element, rules)
+                words = _prose_words(walked.blocks)
+                if words >= MIN_WORDS and (best is None or words > _prose_words(best[3].blocks) * 1.2):
+                    best = (element, rules, f"rules of {rules.file}", walked)
+            if best is not None:
+                break
+        if best is None:
+            element = find_body(self._tree)
+            walked = self._walk(element, None) if element is not None else Walked()
+            best = (element, SiteRules(""), "densest prose", walked)
+            words = _prose_words(walked.blocks)
+            if self._meta.is_article and words < max(MIN_WORDS, len(self._meta.body.split()) // 2):
+                lines = self._told_body()
+                if sum(len(line.split()) for line in lines) > words * 1.2:
+                    blocks = [Block(Role.BODY, line) for line in lines]
+                    best = (element, SiteRules(""), "the page's own data", Walked(blocks))
+        element, rules, found_by, walked = best
+        self._drops.extend(walked.drops)
+        return element, rules, found_by, walked.blocks
+
+    def _told_body(self) -> list[str]:
+        """The story's lines as JSON-LD has them."""
+        body = self._meta.body
+        if "<" in body and ">" in body:
+            body = re.sub(r"</?(?:p|div|br|h\d|li)\b[^<>]*>", "\n", body)
+            body = re.sub(r"<[^<>]*>", "", body)
+        return [line for part in body.splitlines() if (line := plain_line(part))]
+
+    def _walk(self, element: HtmlElement, rules: SiteRules | None) -> Walked:
+        dropped = list(select(element, rules.drop)) if rules else []
+        captions = list(select(element, rules.caption)) if rules else []
+        return walk(
+            element,
+            dropped=[item for item in dropped if item is not element],
+            captions=captions,
+            tables_as=self._options.tables,
+            lists_as=self._options.lists,
+        )
+
+    def _paragraphs(self, blocks: Sequence[Block], *, lead: str | None, title: str) -> Iterator[Paragraph]:
+        kept = []
+        for place, block in enumerate(blocks):
+            # Magazines set the headline once more above the story, in capitals, not always word by word.
+            like = SAME_TITLE if place else SAME
+            if block.words <= MAX_TITLE_WORDS and likeness(block.text, title) >= like:
+                self._drops.append(Drop(block.text, "the headline once more"))
+            else:
+                kept.append(block)
+        blocks = kept
+        blocks = _with_told_captions(blocks)
+        found = list(paragraphs_of(blocks, self._drops))
+        if lead is not None:
+            same = next((at for at, item in enumerate(found[:4]) if likeness(item.text, lead) >= SAME), None)
+            if same is not None:
+                del found[same]
+            yield Paragraph(Role.LEAD, lead)
+            yield from (replace(item, role=Role.BODY) if item.role is Role.LEAD else item for item in found)
+            return
+        first = next((at for at, item in enumerate(found) if item.role is Role.BODY), None)
+        for at, item in enumerate(found):
+            yield replace(item, role=Role.LEAD) if at == first else item
+
+    def _refuse_what_is_no_article(
+        self, paragraphs: Sequence[Paragraph], body: HtmlElement | None, *, known: bool
+    ) -> None:
+        read = [p for p in paragraphs if p.role in (Role.LEAD, Role.BODY, Role.QUOTE, Role.HEADING)]
+        words = sum(len(p.text.split()) for p in read)
+        text = " ".join(p.text for p in read)
+        if not known and self._is_list(read, body):
+            raise LoadError(
+                f"{self._name} is a list of stories, not an article", hint="Name the page of one article."
+            )
+        if words < MIN_WORDS * 3 and (self._meta.paid or _PAYWALL.search(text)):
+            raise LoadError(
+                f"{self._name} is the beginning of an article that isn't free to read ({words} words)",
+                hint="Save the whole page from a browser that is logged in.",
+            )
+        if words < MIN_WORDS and not (self._options.short and words and self._meta.is_article):
+            what = "holds no article" if words == 0 else f"is a teaser of {words} words"
+            raise LoadError(
+                f"{self._name} {what}",
+                hint="Name the page of the whole article; save pages that scripts fill in a browser."
+                " Items of a title and a lead alone are taken with short_items = true.",
+            )
+
+    def _is_list(self, read: Sequence[Paragraph], body: HtmlElement | None) -> bool:
+        if self._meta.is_article:
+            return False
+        if self._meta.is_list or self._is_front_page():
+            return True
+        prose = sum(len(item.text.split()) >= MIN_PROSE_WORDS for item in read)
+        if body is not None and prose and teaser_share(body) >= MAX_TEASERS:
+            return True
+        headlines = sum(drop.reason in ("link to another story", "list of links") for drop in self._drops)
+        return headlines >= 3 and headlines > prose * MAX_LISTED
+
+    def _is_front_page(self) -> bool:
+        return any(
+            urlsplit(url).path.strip("/") in ("", "index.html", "home", "trang-chu")
+            for url in self._meta.urls[:1]
+        )
+
+
+def _with_told_captions(blocks: Sequence[Block]) -> list[Block]:
+    """Photo stories tell what happened in their captions."""
+    captions = sum(block.words for block in blocks if block.role is Role.CAPTION)
+    prose = _prose_words(blocks)
+    if captions >= MIN_PHOTO_STORY_WORDS and prose < captions / 2 and prose < MIN_PHOTO_STORY_WORDS:
+        return [replace(block, role=Role.BODY) if block.role is Role.CAPTION else block for block in blocks]
+    return list(blocks)
+
+
+def _prose_words(blocks: Sequence[Block]) -> int:
+    return sum(
+        block.words
+        for block in blocks
+        if block.role in (Role.BODY, Role.QUOTE, Role.HEADING) and block.linked < 0.5
+    )

@@ -1,0 +1,140 @@
+"""Dates as pages write them, for machines and for readers; always in Vietnam's time.
+
+Machines are told ``2026-11-20T08:30:00+07:00``, with or without its zone, and not seldom a wrong one:
+Vietnamese time with a ``Z`` behind it. Readers are told "Thứ Sáu, 20/11/2026 08:30 (GMT+7)", "20-11-2026 -
+08:30 AM" or "2 giờ trước". Where both are there, a time of day that is the same in both is Vietnam's,
+whatever zone stands behind it.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from audionews.dates import NOON_HOUR, VIETNAM_TIME
+
+_ISO = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+    r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
+    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
+)
+_TIME = (
+    r"(?P<{0}hour>[01]?\d|2[0-3])\s?(?:[:hg]|giờ)\s?(?P<{0}minute>[0-5]\d)(?::[0-5]\d)?"
+    r"\s*(?P<{0}half>[AP]M\b|SA\b|CH\b)?"
+)
+_FIRST, _LAST = _TIME.format("early_"), _TIME.format("late_")
+_DAY = (
+    r"(?P<day>0?[1-9]|[12]\d|3[01])"
+    r"(?:\s?[/.-]\s?|\s+tháng\s+|\s*,?\s*tháng\s+)(?P<month>0?[1-9]|1[0-2])"
+    r"(?:\s?[/.-]\s?|\s*,?\s*(?:năm\s+)?)(?P<year>(?:19|20)\d{2})"
+)
+_SHOWN = re.compile(
+    rf"(?<![\d/.-])(?:{_FIRST}[\s,|•·-]*(?:ngày|thứ [\w ]{{2,4}},|chủ nhật,)?[\s,|-]*)?{_DAY}(?![\d/])"
+    rf"(?:[\s,|•·()-]*(?:lúc|vào lúc)?[\s,|•·-]*{_LAST})?",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"\b(?P<count>\d{1,3})\s*(?P<unit>phút|giờ|tiếng|ngày|tuần|tháng)\s+trước\b", re.IGNORECASE)
+_UNITS = {
+    "phút": timedelta(minutes=1),
+    "giờ": timedelta(hours=1),
+    "tiếng": timedelta(hours=1),
+    "ngày": timedelta(days=1),
+    "tuần": timedelta(weeks=1),
+    "tháng": timedelta(days=30),
+}
+MAX_SPAN = 200
+"""Characters of an element's text that are searched for a date; what is longer is no date line."""
+
+
+def machine_date(text: str) -> datetime | None:
+    """Reads what JSON-LD, meta tags and feeds give: ISO 8601 in its many misspellings, or RFC 822.
+
+    Returns:
+        in Vietnam's time, which is also what a date without a zone is in; noon where no time is given.
+    """
+    text = text.strip()[:60]
+    match = _ISO.match(text)
+    if match is None:
+        return _rfc_822(text) or shown_date(text)
+    try:
+        moment = datetime(
+            int(match["year"]),
+            int(match["month"]),
+            int(match["day"]),
+            int(match["hour"]) if match["hour"] else NOON_HOUR,
+            int(match["minute"] or 0),
+            int(match["second"] or 0),
+            tzinfo=VIETNAM_TIME,
+        )
+        if match["hour"] and match["zone"]:
+            moment = _in_zone(moment, match["zone"])
+    except (ValueError, OverflowError):
+        return None
+    return moment
+
+
+def shown_date(text: str, *, page_date: datetime | None = None) -> datetime | None:
+    """Reads what readers are shown, somewhere in a short text.
+
+    Args:
+        text: of a date line or of the element that holds it.
+        page_date: when the page was made; "2 giờ trước" means nothing without it.
+    """
+    text = " ".join(text.split())[:MAX_SPAN]
+    match = _SHOWN.search(text)
+    if match is not None:
+        hour, minute = _time(match)
+        try:
+            return datetime(
+                int(match["year"]), int(match["month"]), int(match["day"]), hour, minute, tzinfo=VIETNAM_TIME
+            )
+        except ValueError:
+            return None
+    ago = _AGO.search(text)
+    if ago is not None and page_date is not None:
+        return page_date.astimezone(VIETNAM_TIME) - int(ago["count"]) * _UNITS[ago["unit"].lower()]
+    return None
+
+
+def settle(machine: datetime | None, shown: datetime | None) -> datetime | None:
+    """The date of a page that gives one to machines and one to readers.
+
+    Where they are the same but for the zone, the zone is Vietnam's: the machine's was wrong.
+    """
+    if machine is None or shown is None:
+        return machine or shown
+    written = machine.astimezone(UTC).replace(tzinfo=VIETNAM_TIME)
+    same = written.replace(second=0, microsecond=0) == shown.replace(second=0, microsecond=0)
+    return written if same else machine
+
+
+def _time(match: re.Match[str]) -> tuple[int, int]:
+    for which in ("late_", "early_"):
+        if match[f"{which}hour"] is not None:
+            hour, half = int(match[f"{which}hour"]), (match[f"{which}half"] or "").upper()
+            # "14:30 PM" and "00:01 AM" are common: the half of the day is added to a clock of 24 hours.
+            if half in ("PM", "CH") and hour < 12:
+                hour += 12
+            elif half in ("AM", "SA") and hour == 12:
+                hour = 0
+            return hour, int(match[f"{which}minute"])
+    return NOON_HOUR, 0
+
+
+def _in_zone(moment: datetime, zone: str) -> datetime:
+    shift = zone.replace("Z", "+0000").replace(":", "")
+    offset = timedelta(hours=int(shift[1:3]), minutes=int(shift[3:5])) * (-1 if shift[0] == "-" else 1)
+    return (moment.replace(tzinfo=UTC) - offset).astimezone(VIETNAM_TIME)
+
+
+def _rfc_822(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if moment.year < 100:
+        return None
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM_TIME)).astimezone(VIETNAM_TIME)
+    except (ValueError, OverflowError):
+        return None

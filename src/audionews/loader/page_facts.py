@@ -1,0 +1,219 @@
+"""The facts about an article that its page shows: headline, lead, byline, date, section.
+
+Each is looked for where the template's rules say, then by the names that templates commonly give, near the
+story; what the page tells machines decides between candidates and fills what isn't shown.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from audionews.loader.blocks import Block, text_of
+from audionews.loader.headings import byline_of, is_paper, likeness, without_site
+from audionews.loader.metadata import Metadata
+from audionews.loader.page_dates import machine_date, settle, shown_date
+from audionews.loader.selectors import select
+from audionews.loader.site_rules import SiteRules
+from audionews.loader.text import plain_line
+from audionews.models import Role
+
+MIN_LEAD_WORDS = 8
+MAX_LEAD_WORDS = 150
+SAME = 0.8
+"""Likeness from which on two texts say the same."""
+MAX_SHOWN = 12
+"""Elements of a kind (leads, bylines, dates) that are looked at."""
+_LEAD_NAME = re.compile(
+    r"(?:^|[-_])(?:sapo|lead|summary|chapeau|chappeau|intro|standfirst|excerpt|description|article__desc)(?:$|[-_])",
+    re.IGNORECASE,
+)
+_BYLINE_NAME = re.compile(
+    r"(?:^|[-_])(?:author|authors|byline|tacgia|tac-gia|writer|reporter)(?:$|[-_])", re.IGNORECASE
+)
+_DATE_NAME = re.compile(
+    r"(?:^|[-_])(?:date|time|datetime|published|publish|pubdate|pdate|post-date|ngay|timestamp)(?:$|[-_])",
+    re.IGNORECASE,
+)
+
+
+class Facts:
+    """What one page shows of its article.
+
+    Args:
+        tree: the whole page.
+        meta: what it tells machines.
+        host: its domain name.
+        rules: those that found the story.
+        body: what holds the story.
+    """
+
+    def __init__(
+        self, tree: HtmlElement, meta: Metadata, *, host: str, rules: SiteRules, body: HtmlElement | None
+    ) -> None:
+        self._tree = tree
+        self._meta = meta
+        self._host = host
+        self._rules = rules
+        self._body = body
+        self._headline, self.title = self._find_title()
+        self._place = _Places(tree, self._headline, body)
+
+    def _find_title(self) -> tuple[HtmlElement | None, str]:
+        """The headline's element, if it is visible, and the headline."""
+        named = [without_site(title, self._meta.publisher, host=self._host) for title in self._meta.titles]
+        seen: list[HtmlElement] = []
+        for element in (*select(self._tree, self._rules.title), *self._tree.iter("h1")):
+            if element not in seen and len(seen) < MAX_SHOWN and any(c.isalnum() for c in text_of(element)):
+                seen.append(element)
+        best, score = None, 0.0
+        for element in seen:
+            text = text_of(element)
+            like = max((likeness(text, title) for title in named), default=0.5)
+            if like > score and not is_paper(text, self._meta.publisher, host=self._host):
+                best, score = element, like
+        if best is not None and score >= 0.3:
+            return best, text_of(best)
+        return None, next(iter(named), "")
+
+    def lead(self, blocks: Sequence[Block]) -> str | None:
+        """The lead where the page sets it apart, or the paragraph that it describes itself with.
+
+        Args:
+            blocks: the story's.
+        """
+        for element in select(self._tree, self._rules.lead):
+            text = text_of(element)
+            if self._may_be_lead(text) and not _is_around(element, self._body):
+                return _stamped(element, text)
+        description = self._meta.description
+        for element in self._tree.iter("h2", "h3", "p", "div", "strong", "section"):
+            if not self._place.is_between(element) or element.xpath("boolean(.//p | .//div)"):
+                continue
+            text = text_of(element)
+            if not self._may_be_lead(text):
+                continue
+            named = any(_LEAD_NAME.search(name) for name in _names_of(element))
+            if named or (len(description.split()) >= MIN_LEAD_WORDS and likeness(text, description) >= SAME):
+                return _stamped(element, text)
+        for block in blocks[:4]:
+            if block.role in (Role.BODY, Role.HEADING) and block.words >= MIN_LEAD_WORDS:
+                if block.role is Role.HEADING and likeness(block.text, description) < SAME:
+                    return None
+                return block.text if likeness(block.text, description) >= SAME else None
+        return None
+
+    def _may_be_lead(self, text: str) -> bool:
+        return MIN_LEAD_WORDS <= len(text.split()) <= MAX_LEAD_WORDS and likeness(text, self.title) < SAME
+
+    def byline(self) -> str | None:
+        """The authors' names."""
+        for element in select(self._tree, self._rules.byline):
+            if (found := self._name_in(element)) is not None:
+                return found
+        shown = 0
+        for element in self._tree.iter():
+            if not isinstance(element.tag, str) or element.tag in ("meta", "script", "link", "img", "body"):
+                continue
+            if not any(map(_BYLINE_NAME.search, _names_of(element))) or not self._place.is_near(element):
+                continue
+            shown += 1
+            if shown > MAX_SHOWN:
+                break
+            if (found := self._name_in(element)) is not None:
+                return found
+        given = (byline_of(name, self._meta.publisher, host=self._host) for name in self._meta.authors)
+        return ", ".join(dict.fromkeys(filter(None, given))) or None
+
+    def _name_in(self, element: HtmlElement) -> str | None:
+        names = [text_of(link) for link in element.iter("a") if link.get("class") == "name"]
+        text = ", ".join(dict.fromkeys(name.strip(" -–|,") for name in names if name)) or text_of(element)
+        return byline_of(text, self._meta.publisher, host=self._host)
+
+    def published(self) -> datetime | None:
+        """When the article appeared."""
+        machine = self._meta.published
+        for element in self._dates():
+            stamp = machine_date(element.get("datetime") or element.get("content") or "")
+            shown = shown_date(text_of(element), page_date=machine or stamp)
+            if shown is not None or stamp is not None:
+                return settle(machine or stamp, shown)
+        return machine
+
+    def _dates(self) -> Iterator[HtmlElement]:
+        yield from select(self._tree, self._rules.published)
+        shown = 0
+        for element in self._tree.iter():
+            if not isinstance(element.tag, str) or not self._place.is_near(element):
+                continue
+            if element.tag == "time" or any(map(_DATE_NAME.search, _names_of(element))):
+                shown += 1
+                if shown > MAX_SHOWN:
+                    return
+                yield element
+
+    def section(self) -> str | None:
+        """The section's name."""
+        for element in select(self._tree, self._rules.section):
+            text = text_of(element)
+            if text and len(text.split()) <= 6 and text.casefold() not in ("trang chủ", "home", "trang nhất"):
+                return text
+        section = self._meta.section
+        return section if section and len(section.split()) <= 6 else None
+
+    def source(self) -> str | None:
+        """The paper's name."""
+        if self._rules.name:
+            return self._rules.name
+        for name in self._meta.publisher[:2]:
+            name = re.sub(
+                r"^(?:copyright\b|©|\(c\)|bản quyền)[\s\d:©]*(?:by|của|thuộc(?: về)?)?\s*",
+                "",
+                name,
+                flags=re.I,
+            )
+            if 0 < len(name.split()) <= 8 and not name.startswith("http"):
+                return name
+        return self._host.removeprefix("www.") or None
+
+
+class _Places:
+    """Where elements stand in a page: before, between and behind headline and story."""
+
+    def __init__(self, tree: HtmlElement, headline: HtmlElement | None, body: HtmlElement | None) -> None:
+        self._body = body
+        self._order = {element: place for place, element in enumerate(tree.iter())}
+        self._first = self._order.get(headline, -1) if headline is not None else -1
+        self._start = self._order.get(body, -1) if body is not None else -1
+        last = max((self._order[element] for element in body.iter()), default=-1) if body is not None else -1
+        self._end = last
+
+    def is_between(self, element: HtmlElement) -> bool:
+        """Whether it stands behind the headline and before the story."""
+        return self._first < self._order[element] < self._start and not _is_around(element, self._body)
+
+    def is_near(self, element: HtmlElement) -> bool:
+        """Whether it stands around the story: from just above the headline to just below the text."""
+        if self._start < 0:
+            return False
+        above = min(place for place in (self._first, self._start) if place >= 0) - 40
+        return above <= self._order[element] <= self._end + 60 and not _is_around(element, self._body)
+
+
+def _names_of(element: HtmlElement) -> list[str]:
+    return " ".join(element.get(key) or "" for key in ("class", "id", "rel", "itemprop")).split()
+
+
+def _is_around(element: HtmlElement, body: HtmlElement | None) -> bool:
+    return body is not None and (element is body or element in body.iterancestors())
+
+
+def _stamped(element: HtmlElement, text: str) -> str:
+    """The lead with the dash between place and text that VnExpress leaves to the style sheet."""
+    stamp = next(iter(element.xpath(".//span[contains(@class, 'location-stamp')]")), None)
+    place = plain_line(stamp.text_content()) if stamp is not None else ""
+    if place and text.startswith(place):
+        rest = text[len(place) :].lstrip(" -–")
+        return f"{place} - {rest}"
+    return text

@@ -5,15 +5,18 @@ nearest one that is, because a misspelt setting that is silently ignored costs i
 """
 
 import dataclasses
+import json
+import re
 import string
 import tomllib
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from audionews.errors import ConfigError
+from audionews import files
+from audionews.errors import ConfigError, PublishError
 from audionews.models import Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
 from audionews.spelling import did_you_mean, nearest
 
@@ -34,6 +37,8 @@ _Model = TypeVar("_Model")
 _DEFAULT_MASTERING = Mastering()
 
 Captions = Literal["skip", "read"]
+Tables = Literal["summarize", "read", "skip"]
+Lists = Literal["read", "skip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,16 @@ class Config:
         root: folder of ``audionews.toml``, or the current one; relative paths start here.
         feed: the podcast.
         mastering: how episodes are levelled and encoded.
-        sources: files and folders that `build` reads where none is named.
+        sources: files, folders and addresses (of pages and feeds) that `build` reads where none is named.
         output: folder of the episodes and the feed.
         voice: a profile's name or ``auto``.
         voices_dir: folder of the project's own profiles, looked in before the packaged ones.
         captions: whether photo captions are read.
+        tables: whether tables are summarized in a sentence, read row by row, or skipped.
+        lists: whether lists are read.
+        short_items: whether items of a title and a lead alone are articles.
+        feed_items: how many of a feed's newest articles are taken.
+        sites_dir: folder of the project's own site rules, looked in before the packaged ones.
         intro: spoken before the title; may name ``{source}``, ``{byline}``, ``{date}``, ``{section}``.
         outro: spoken after the last paragraph; the same fields.
         base_url_set: whether the publisher has said where the output will be served.
@@ -58,11 +68,16 @@ class Config:
     root: Path
     feed: Feed
     mastering: Mastering = _DEFAULT_MASTERING
-    sources: tuple[Path, ...] = (Path("seeds"),)
+    sources: tuple[Path | str, ...] = (Path("seeds"),)
     output: Path = Path("output")
     voice: str = AUTO_VOICE
     voices_dir: Path | None = None
     captions: Captions = "skip"
+    tables: Tables = "summarize"
+    lists: Lists = "read"
+    short_items: bool = False
+    feed_items: int = 20
+    sites_dir: Path | None = None
     intro: str = ""
     outro: str = SYNTHETIC_NOTICE
     base_url_set: bool = False
@@ -76,7 +91,8 @@ _FEED_DEFAULTS: Mapping[str, str] = {
     "email": "",
     "base_url": LOCAL_BASE_URL,
 }
-_BUILD_KEYS = ("sources", "output", "voice", "voices_dir", "captions", "intro", "outro")
+_INTAKE_KEYS = ("tables", "lists", "short_items", "feed_items", "sites_dir")
+_BUILD_KEYS = ("sources", "output", "voice", "voices_dir", "captions", "intro", "outro", *_INTAKE_KEYS)
 
 TEMPLATE = f'''\
 # audionews project file. Every key may be left out; what stands here is the default.
@@ -102,7 +118,7 @@ subcategory = "Daily News"
 copyright = ""
 
 [build]
-# Files and folders that `audionews build` reads where none is named.
+# Files, folders, pages and feeds that `audionews build` reads where none is named; `audionews add` adds some.
 sources = ["seeds"]
 output = "output"
 # A profile's name (see `audionews voices`), or auto: the best voice that answers.
@@ -111,6 +127,15 @@ voice = "auto"
 voices_dir = "voices"
 # Photo captions: skip or read.
 captions = "skip"
+# Tables: summarize in a sentence, read row by row, or skip. Lists: read or skip.
+tables = "summarize"
+lists = "read"
+# Take items that are a title and a lead alone.
+short_items = false
+# How many of a feed's newest articles are taken.
+feed_items = 20
+# Your own rules for sites; they are tried before the packaged ones.
+sites_dir = "sites"
 # Spoken before the title and after the text. Fields: {{source}} {{byline}} {{date}} {{section}}
 intro = ""
 outro = "{SYNTHETIC_NOTICE}"
@@ -151,9 +176,7 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
     _check_keys(feed_table, _fields(Feed), where=where, section="feed")
     _check_keys(build, _BUILD_KEYS, where=where, section="build")
 
-    captions = _text(build, "captions", "skip", where=where)
-    if captions not in ("skip", "read"):
-        raise ConfigError(f'{where}: captions = "{captions}"', hint='Use "skip" or "read".')
+    captions = _one_of(build, "captions", typing.get_args(Captions), where=where)
     intro, outro = (
         _text(build, key, default, where=where)
         for key, default in (("intro", ""), ("outro", SYNTHETIC_NOTICE))
@@ -163,13 +186,20 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
     sources = build.get("sources", ["seeds"])
     if not isinstance(sources, list) or not all(_is_path(source) for source in sources):
         raise ConfigError(
-            f"{where}: sources must be a list of paths", hint='For instance: sources = ["seeds"]'
+            f"{where}: sources must be a list of paths and addresses",
+            hint='For instance: sources = ["seeds"]',
         )
     voices_dir = root / _path(build, "voices_dir", "voices", where=where)
     if "voices_dir" in build and build["voices_dir"] != "voices" and not voices_dir.is_dir():
         raise ConfigError(
             f"{where}: voices_dir: there is no folder {voices_dir}",
             hint="Make it, or leave the key out: the packaged voices need none.",
+        )
+    sites_dir = root / _path(build, "sites_dir", "sites", where=where)
+    if "sites_dir" in build and build["sites_dir"] != "sites" and not sites_dir.is_dir():
+        raise ConfigError(
+            f"{where}: sites_dir: there is no folder {sites_dir}",
+            hint="Make it, or leave the key out: the packaged rules need none.",
         )
     feed_given = {key: value for key, value in feed_table.items() if value != ""}
     feed_values = {**_FEED_DEFAULTS, **feed_given}
@@ -181,16 +211,75 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
         root=root,
         feed=_make(Feed, feed_values, where=f"{where}: [feed]"),
         mastering=_make(Mastering, audio, where=f"{where}: [audio]"),
-        sources=tuple(root / source for source in sources),
+        sources=tuple(source if _is_address(source) else root / source for source in sources),
         output=root / _path(build, "output", "output", where=where),
         voice=_text(build, "voice", AUTO_VOICE, where=where),
         voices_dir=voices_dir if voices_dir.is_dir() else None,
         captions=typing.cast(Captions, captions),
+        tables=typing.cast(Tables, _one_of(build, "tables", typing.get_args(Tables), where=where)),
+        lists=typing.cast(Lists, _one_of(build, "lists", typing.get_args(Lists), where=where)),
+        short_items=_flag(build, "short_items", where=where),
+        feed_items=_count(build, "feed_items", default=20, where=where),
+        sites_dir=sites_dir if sites_dir.is_dir() else None,
         intro=intro,
         outro=outro,
         base_url_set="base_url" in feed_given,
         lexicon=_existing(root / LEXICON_NAME),
     )
+
+
+def add_sources(file: Path, sources: Sequence[str]) -> tuple[str, ...]:
+    """Puts sources behind those of a project file, whose other lines stay as they are.
+
+    Args:
+        file: is made where it is missing.
+        sources: paths and addresses.
+
+    Returns:
+        those that weren't there.
+
+    Raises:
+        ConfigError: the file can't be used or written.
+    """
+    if file.exists():
+        build = _section(_read_toml(file), "build", where=str(file))
+        text = file.read_text(encoding="utf-8-sig")
+    else:
+        build, text = {}, "[build]\n"
+    known = build.get("sources", ["seeds"])
+    if not isinstance(known, list):
+        raise ConfigError(f"{file}: sources must be a list", hint='For instance: sources = ["seeds"]')
+    added = tuple(source for source in dict.fromkeys(sources) if source not in known)
+    for source in added:
+        if not _is_path(source):
+            raise ConfigError(f"{source!r} is no source", hint="Name a path, or an address with https://.")
+    if not added:
+        return ()
+    items = "".join(f"    {json.dumps(source, ensure_ascii=False)},\n" for source in (*known, *added))
+    line = f"sources = [\n{items}]\n"
+    old = re.search(r"^[ \t]*sources[ \t]*=[ \t]*\[[^\]]*\][ \t]*\n?", text, re.MULTILINE)
+    if "sources" in build and old is None:
+        raise ConfigError(f"{file}: its sources can't be changed", hint="Add the source there by hand.")
+    if old is not None and "sources" in build:
+        text = text[: old.start()] + line + text[old.end() :]
+    else:
+        head = re.search(r"^[ \t]*\[build\][^\n]*\n?", text, re.MULTILINE)
+        text = text if head else text.rstrip("\n") + "\n\n[build]\n"
+        head = re.search(r"^[ \t]*\[build\][^\n]*\n?", text, re.MULTILINE)
+        at = head.end() if head else len(text)
+        text = text[:at] + line + text[at:]
+    try:
+        # What was edited by pattern is only kept if it reads as it should.
+        right = tomllib.loads(text).get("build", {}).get("sources") == [*known, *added]
+    except tomllib.TOMLDecodeError:
+        right = False
+    if not right:
+        raise ConfigError(f"{file}: its sources can't be changed", hint="Add the source there by hand.")
+    try:
+        files.write_whole(file, text.encode())
+    except PublishError as cause:
+        raise ConfigError(cause.message, hint=cause.hint) from cause
+    return added
 
 
 def with_base_url(config: Config, url: str) -> Config:
@@ -315,6 +404,32 @@ def _text(table: Mapping[str, Any], key: str, default: str, *, where: str) -> st
     if not isinstance(value, str):
         raise ConfigError(f"{where}: {key} must be text", hint=f'For instance: {key} = "{default}"')
     return value
+
+
+def _one_of(table: Mapping[str, Any], key: str, known: Sequence[str], *, where: str) -> str:
+    value = _text(table, key, known[0], where=where)
+    if value not in known:
+        names = " or ".join(f'"{name}"' for name in known)
+        raise ConfigError(f'{where}: {key} = "{value}"', hint=f"Use {names}.")
+    return value
+
+
+def _flag(table: Mapping[str, Any], key: str, *, where: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{where}: {key} = {value!r}", hint=f"{key} must be true or false.")
+    return value
+
+
+def _count(table: Mapping[str, Any], key: str, *, default: int, where: str) -> int:
+    value = table.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ConfigError(f"{where}: {key} = {value!r}", hint=f"{key} must be a whole number from 1.")
+    return value
+
+
+def _is_address(source: str) -> bool:
+    return source == "-" or re.match(r"(?:feed\+)?https?://", source, re.IGNORECASE) is not None
 
 
 def _is_path(value: object) -> bool:

@@ -9,5 +9,6 @@ It leans to keeping: a line too many costs the listener two seconds, a sentence 
 """
 
 from audionews.cleaner.clean import Cleaned, clean
+from audionews.cleaner.stubs import refusal
 
-__all__ = ["Cleaned", "clean"]
+__all__ = ["Cleaned", "clean", "refusal"]

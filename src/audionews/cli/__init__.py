@@ -12,7 +12,7 @@ import click
 
 from audionews import __version__
 from audionews.cli.build import build
-from audionews.cli.intake import article
+from audionews.cli.intake import add, article, fetch
 from audionews.cli.listening import say, text
 from audionews.cli.project import cache, check, init, voices
 from audionews.cli.readings import lexicon, lint, normalize
@@ -20,7 +20,7 @@ from audionews.errors import AudionewsError
 
 SECTIONS = {
     "Make a podcast": (build, check, init),
-    "Take articles in": (article,),
+    "Take articles in": (article, fetch, add),
     "Try voices and readings": (say, text, voices),
     "Readings": (normalize, lint, lexicon),
     "House-keeping": (cache,),

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audionews.cli.options import json_option, output_option, project, voice_option, voices_dir_option
+from audionews.cli.options import (
+    allow_private_option,
+    json_option,
+    output_option,
+    project,
+    voice_option,
+    voices_dir_option,
+)
 from audionews.listener import Listener
 
 if TYPE_CHECKING:
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @output_option
 @voice_option
 @voices_dir_option
@@ -29,13 +36,14 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Build again what is current.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built and write nothing.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first article that fails.")
+@allow_private_option
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="Errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Also what was left out of each article, and why.")
 @click.pass_context
 def build(
     ctx: click.Context,
-    sources: tuple[Path, ...],
+    sources: tuple[str, ...],
     output: Path | None,
     voice: str | None,
     voices_dir: Path | None,
@@ -44,17 +52,20 @@ def build(
     force: bool,
     dry_run: bool,
     fail_fast: bool,
+    allow_private: bool,
     as_json: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Read articles aloud: one MP3 each, and the podcast feed.
 
-    SOURCE is a text file or a folder of them, seeds/ where none is named. Articles that haven't
-    changed since they were built are left as they are.
+    SOURCE is an article's file (text, web page), a folder of them, the address of an article or a feed
+    (RSS, Atom), a list of addresses, or - for standard input; seeds/ where none is named. Articles that
+    haven't changed since they were built are left as they are.
     """
     from audionews.config import with_base_url
     from audionews.errors import BuildError
+    from audionews.loader import as_source
     from audionews.pipeline import build as run_build
 
     config = project(ctx, output=output, voice=voice, voices_dir=voices_dir)
@@ -63,7 +74,9 @@ def build(
     with _progress(quiet=quiet) as listener:
         report = run_build(
             config,
-            sources=sources or config.sources,
+            sources=tuple(map(as_source, sources)) or config.sources,
+            allow_private=allow_private,
+            stdin=sys.stdin.buffer.read,
             jobs=jobs,
             force=force,
             dry_run=dry_run,

@@ -20,6 +20,9 @@ voices_dir_option = click.option(
 output_option = click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), help="Output folder.  [default: output]"
 )
+allow_private_option = click.option(
+    "--allow-private", is_flag=True, help="Also fetch from addresses that aren't on the public internet."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable, on stdout.")
 
 

@@ -11,7 +11,13 @@ from rich.table import Table
 from audionews.listener import Listener
 from audionews.models import BuildReport, Outcome, Status
 
-_STYLES = {Status.BUILT: "green", Status.CURRENT: "dim", Status.FAILED: "bold red", Status.PLANNED: "cyan"}
+_STYLES = {
+    Status.BUILT: "green",
+    Status.CURRENT: "dim",
+    Status.FAILED: "bold red",
+    Status.PLANNED: "cyan",
+    Status.TWICE: "dim",
+}
 _SHOWN_CHARS = 50
 
 

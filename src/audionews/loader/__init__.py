@@ -5,7 +5,24 @@ body paragraph, byline and site furniture included: telling them apart is the `c
 page, what the markup tells is told apart already: headings, captions, the lead, links to other stories.
 """
 
+from audionews.loader.addresses import canonical_url
+from audionews.loader.fetch import Fetcher
+from audionews.loader.origins import Origin, Source, as_source, find, load_origin
 from audionews.loader.page import PageOptions
 from audionews.loader.source import Loaded, article_id, discover, load, read_plain
 
-__all__ = ["Loaded", "PageOptions", "article_id", "discover", "load", "read_plain"]
+__all__ = [
+    "Fetcher",
+    "Loaded",
+    "Origin",
+    "PageOptions",
+    "Source",
+    "article_id",
+    "as_source",
+    "canonical_url",
+    "discover",
+    "find",
+    "load",
+    "load_origin",
+    "read_plain",
+]

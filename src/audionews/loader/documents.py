@@ -12,7 +12,7 @@ from audionews.loader.text import ParsedText, parse_text
 from audionews.models import Drop, Paragraph
 
 _HTML = re.compile(
-    rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*|<%[^>]{0,300}%>\s*|<!--.{0,2000}?-->\s*)*"
+    rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*|<%[^>]{0,300}%>\s*|<!--(?:(?!-->).){0,2000}-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|meta|title|article|main)\b"
 )
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".jsp", ".php", ".aspx")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from audionews.loader.text import plain_line
 
+MAX_TITLE_CHARS = 1000
 MAX_BYLINE_WORDS = 12
 MAX_BYLINE_CHARS = 90
 
@@ -64,8 +65,8 @@ def without_site(title: str, publisher: Sequence[str], *, host: str) -> str:
         publisher: the paper's names as the page gives them.
         host: its domain name.
     """
+    last = title = title[:MAX_TITLE_CHARS]
     parts = _SEPARATOR.split(title)
-    last = title
     while len(parts) > 1 and is_paper(parts[-1], publisher, host=host):
         tail = parts.pop()
         last = last[: last.rfind(tail)].rstrip(" |–—-")

@@ -17,6 +17,9 @@ from audionews.loader.text import plain_line
 MAX_SCRIPT_CHARS = 1_000_000
 """No paper's JSON-LD comes near it."""
 
+MAX_TEXT_CHARS = 5000
+"""Of a headline or a description; what is longer is no such thing."""
+
 ARTICLE_TYPES = frozenset(
     "NewsArticle Article ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle"
     " ReviewNewsArticle BlogPosting LiveBlogPosting Report".split()
@@ -75,7 +78,7 @@ def read_metadata(tree: HtmlElement, *, url: str | None = None) -> Metadata:
         _text(article.get("headline")),
         meta.get("og:title", ""),
         meta.get("twitter:title", ""),
-        plain_line(tree.findtext(".//title") or ""),
+        plain_line((tree.findtext(".//title") or "")[:MAX_TEXT_CHARS]),
         _text(article.get("name")),
     )
     published = next(
@@ -129,7 +132,7 @@ def _meta(tree: HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         key = element.get("property") or element.get("name") or element.get("itemprop")
-        content = plain_line(element.get("content") or "")
+        content = plain_line((element.get("content") or "")[:MAX_TEXT_CHARS])
         if key and content:
             found.setdefault(key.strip().lower(), content)
     return found
@@ -170,7 +173,7 @@ def _types(node: dict[str, Any]) -> set[str]:
 
 
 def _text(value: Any) -> str:
-    return plain_line(html.unescape(value)) if isinstance(value, str) else ""
+    return plain_line(html.unescape(value[:MAX_TEXT_CHARS])) if isinstance(value, str) else ""
 
 
 def _long_text(value: Any) -> str:

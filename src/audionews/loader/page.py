@@ -53,15 +53,6 @@ MIN_PROSE_WORDS = 15
 """A paragraph with fewer words may be a label."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
-_PAYWALL = re.compile(
-    r"(?:đăng nhập|đăng ký|mua gói|trở thành (?:thành viên|hội viên))[^.]{0,60}"
-    r" để (?:đọc|xem) (?:tiếp|toàn bộ|đầy đủ|thêm)"
-    r"|(?:nội dung|bài viết) (?:này )?(?:chỉ )?(?:dành (?:riêng )?cho (?:thành viên|hội viên|người đăng ký)"
-    r"|có trả phí|tính phí)"
-    r"|(?:mời|kính mời) (?:bạn đọc|độc giả|quý độc giả)[^.]{0,40}(?:đón đọc|tìm đọc|đọc tiếp|đặt mua)"
-    r"|(?:xem|đọc) tiếp (?:tại đây|trên báo (?:in|giấy))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +243,11 @@ class _Reader:
     ) -> None:
         read = [p for p in paragraphs if p.role in (Role.LEAD, Role.BODY, Role.QUOTE, Role.HEADING)]
         words = sum(len(p.text.split()) for p in read)
-        text = " ".join(p.text for p in read)
         if not known and self._is_list(read, body):
             raise LoadError(
                 f"{self._name} is a list of stories, not an article", hint="Name the page of one article."
             )
-        if words < MIN_WORDS * 3 and (self._meta.paid or _PAYWALL.search(text)):
+        if words < MIN_WORDS * 3 and self._meta.paid:
             raise LoadError(
                 f"{self._name} is the beginning of an article that isn't free to read ({words} words)",
                 hint="Save the whole page from a browser that is logged in.",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from audionews.dates import VIETNAM_TIME
 from audionews.errors import LoadError
+from audionews.loader.addresses import canonical_url
 from audionews.loader.documents import Document, read_document
 from audionews.loader.page import PageOptions
 from audionews.models import Article, Drop
@@ -67,16 +68,16 @@ def discover(sources: Sequence[Path]) -> tuple[Path, ...]:
                 found[_absolute(source)] = None
             else:
                 raise LoadError(
-                    f"{_printable(source)} doesn't exist",
+                    f"{printable(source)} doesn't exist",
                     hint="Name a text file, or a folder that holds some.",
                 )
         except OSError as cause:
             raise LoadError(
-                f"{_printable(source)} can't be read: {cause.strerror}",
+                f"{printable(source)} can't be read: {cause.strerror}",
                 hint="Check the path and its permissions.",
             ) from cause
     if not found:
-        names = ", ".join(_printable(source) for source in sources) or "no source"
+        names = ", ".join(printable(source) for source in sources) or "no source"
         raise LoadError(f"no article in {names}", hint=f"Put articles there as {', '.join(SUFFIXES)} files.")
     return tuple(found)
 
@@ -99,25 +100,53 @@ def load(file: Path, *, root: Path, options: PageOptions | None = None) -> Loade
             modified = _moment(os.fstat(stream.fileno()).st_mtime)
     except OSError as cause:
         raise LoadError(
-            f"{_printable(file)} can't be read: {cause.strerror}", hint="Check the path and its permissions."
+            f"{printable(file)} can't be read: {cause.strerror}", hint="Check the path and its permissions."
         ) from cause
     if len(data) > MAX_BYTES:
         raise LoadError(
-            f"{_printable(file)} is larger than {MAX_BYTES // 1_000_000} MB",
+            f"{printable(file)} is larger than {MAX_BYTES // 1_000_000} MB",
             hint="Cut it into articles: one file each.",
         )
-    document = read_document(data, name=_printable(file), file_name=_printable(file), options=options)
-    identity = f"url:{document.url}" if document.url else _identity(file, root=root)
+    document = read_document(data, name=printable(file), file_name=printable(file), options=options)
+    return loaded_from(
+        document,
+        data,
+        identity=_identity(file, root=root),
+        location=printable(_absolute(file)),
+        modified=modified,
+    )
+
+
+def loaded_from(
+    document: Document, data: bytes | None, *, identity: str, location: str, modified: datetime
+) -> Loaded:
+    """A document that has got its identity.
+
+    Args:
+        document: what was read.
+        data: the bytes that it was read from; None for a page, which is told by its story.
+        identity: what its id is derived from; a page's own address wins.
+        location: where it was read, printable.
+        modified: when it was last changed.
+    """
+    if document.url:
+        identity = f"url:{canonical_url(document.url)}"
     return Loaded(
         article=_article(document, identity=identity),
         identity=identity,
-        location=_printable(_absolute(file)),
-        content_sha256=hashlib.sha256(data).hexdigest(),
+        location=location,
+        content_sha256=hashlib.sha256(_text_of(document) if data is None else data).hexdigest(),
         modified=modified,
         encoding=document.encoding,
         drops=document.drops,
         found_by=document.found_by,
     )
+
+
+def _text_of(document: Document) -> bytes:
+    """What a fetched page's change is told by: the story, since furniture changes with each visit."""
+    lines = [document.title, *(f"{paragraph.role} {paragraph.text}" for paragraph in document.paragraphs)]
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 def read_plain(data: bytes, *, name: str) -> Article:
@@ -167,7 +196,7 @@ def _identity(file: Path, *, root: Path) -> str:
     with suppress(ValueError):
         absolute = absolute.relative_to(_absolute(root))
     # Some systems keep names decomposed; the same file must have the same name on all.
-    return "file:" + unicodedata.normalize("NFC", _printable(Path(absolute.as_posix())))
+    return "file:" + unicodedata.normalize("NFC", printable(Path(absolute.as_posix())))
 
 
 def _absolute(path: Path) -> Path:
@@ -175,8 +204,8 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.normpath(path.absolute()))
 
 
-def _printable(path: Path) -> str:
-    """A path as text; bytes in it that are no UTF-8 are written as ``\\xff``."""
+def printable(path: Path) -> str:
+    """A path as text, for people and identities; bytes that are no UTF-8 are written as ``\xff``."""
     return os.fsencode(path).decode(errors="backslashreplace")
 
 

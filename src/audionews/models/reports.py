@@ -13,6 +13,7 @@ class Status(StrEnum):
     CURRENT = "current"
     FAILED = "failed"
     PLANNED = "planned"
+    TWICE = "twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Outcome:
 
     Args:
         source: path or URL, as the user gave it.
-        status: planned is what a dry run says of an article that would be built.
+        status: planned is what a dry run says of an article that would be built; twice, that another
+            source of the same build is the same article.
         title: of the article, or empty where it couldn't be read.
         file: of the episode, below the output folder.
         duration_ms: of the episode.

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from audionews.catalog import ArticleRecord, Catalog
 from audionews.cleaner import Cleaned, clean
-from audionews.loader import Loaded, article_id
+from audionews.config import Config
+from audionews.loader import Loaded, PageOptions, article_id
 from audionews.models import Article
 
 _EARLIEST_YEAR = 1990
@@ -29,7 +30,14 @@ class Known:
         """The article as it is read aloud, under the id and the date that it has for good."""
         cleaned = clean(self.loaded.article, captions=captions, not_after=self.loaded.modified)
         article = dataclasses.replace(cleaned.article, id=self.record.id, published=self.record.published)
-        return Cleaned(article, cleaned.drops)
+        return Cleaned(article, (*self.loaded.drops, *cleaned.drops), cleaned.printed)
+
+
+def page_options(config: Config) -> PageOptions:
+    """How the project's pages are read."""
+    return PageOptions(
+        tables=config.tables, lists=config.lists, short=config.short_items, sites=config.sites_dir
+    )
 
 
 def recognise(loaded: Loaded, *, catalog: Catalog, now: datetime) -> Known:

@@ -7,7 +7,7 @@ next build goes on from the catalog.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,14 +16,14 @@ from typing import Any
 
 from audionews import loader
 from audionews.catalog import Catalog, EpisodeRecord
-from audionews.cleaner import Cleaned
+from audionews.cleaner import Cleaned, refusal
 from audionews.config import Config
 from audionews.dates import VIETNAM_TIME
-from audionews.errors import AudionewsError
+from audionews.errors import AudionewsError, LoadError
 from audionews.listener import Listener
 from audionews.models import BuildReport, Drop, Outcome, Status
 from audionews.pipeline import recovery
-from audionews.pipeline.articles import Known, recognise
+from audionews.pipeline.articles import Known, page_options, recognise
 from audionews.pipeline.folder import OutputFolder
 from audionews.pipeline.publishing import Press
 from audionews.pipeline.readers import read_all
@@ -39,23 +39,27 @@ _NO_BASE_URL = (
 def build(
     config: Config,
     *,
-    sources: Sequence[Path],
+    sources: Sequence[loader.Source],
     jobs: int | None = None,
     force: bool = False,
     dry_run: bool = False,
     fail_fast: bool = False,
     listener: Listener | None = None,
+    allow_private: bool = False,
+    stdin: Callable[[], bytes] | None = None,
 ) -> BuildReport:
     """Makes an episode of every article that hasn't a current one, and publishes the feed.
 
     Args:
         config: the project.
-        sources: files and folders.
+        sources: files, folders, addresses of pages and feeds, ``-``.
         jobs: articles at a time; one per processor where None.
         force: build again what is current.
         dry_run: find out what would be built and write nothing.
         fail_fast: stop at the first article that fails; what is built by then is published.
         listener: told how it goes.
+        allow_private: also fetch from addresses that aren't on the public internet.
+        stdin: reads standard input, where it is a source.
 
     Returns:
         what became of each source. An article that fails is in the report and raises nothing.
@@ -66,22 +70,32 @@ def build(
         EngineUnavailable: the voice that was asked for isn't ready.
         PublishError: the output folder can't be used.
     """
-    paths = loader.discover(sources)
+    paths = [source for source in sources if isinstance(source, Path)]
+    if paths or not sources:
+        loader.discover(paths)  # a path that isn't there is told before anything is made
     folder = OutputFolder(config.output)
     listener = listener or Listener()
-    listener.planned(len(paths))
     voicing = Voicing(config, folder)
-    lock = nullcontext() if dry_run else folder.locked()
-    with lock, Catalog(folder.catalog, rehearsal=dry_run) as catalog:
+    with (
+        nullcontext() if dry_run else folder.locked(),
+        Catalog(folder.catalog, rehearsal=dry_run) as catalog,
+        loader.Fetcher(None if dry_run else folder.pages, allow_private=allow_private) as fetcher,
+    ):
         # Not "where there is no catalog": a kill may have left an empty one beside finished episodes.
         notes = recovery.rebuild(folder, catalog) if catalog.is_empty() else []
         press = None if dry_run else Press(folder, catalog, config.feed, config.base_url_set)
-        run = _Build(config, folder, catalog, voicing, press, listener, force=force, fail_fast=fail_fast)
+        run = _Build(
+            config, folder, catalog, voicing, press, listener, fetcher, force=force, fail_fast=fail_fast
+        )
         if press is not None:
             episodes = [record.episode.file for record in catalog.episodes()]
             folder.sweep(keep=[*recovery.named_by_feed(folder), *episodes])
         try:
-            run.run(paths, workers=jobs or os.cpu_count() or 1)
+            origins = loader.find(
+                sources, fetcher=fetcher, taken=run.is_taken, max_items=config.feed_items, stdin=stdin
+            )
+            listener.planned(len(origins))
+            run.run(origins, workers=jobs or os.cpu_count() or 1)
         finally:
             # Also after Ctrl-C: what is finished is published.
             if press is not None:
@@ -115,6 +129,7 @@ class _Build:
         voicing: Voicing,
         press: Press | None,
         listener: Listener,
+        fetcher: loader.Fetcher,
         *,
         force: bool,
         fail_fast: bool,
@@ -125,13 +140,23 @@ class _Build:
         self._voicing = voicing
         self._press = press
         self._listener = listener
+        self._fetcher = fetcher
         self._force = force
         self._fail_fast = fail_fast
+        self._seen: set[str] = set()
         self.outcomes: dict[int, Outcome] = {}
 
-    def run(self, paths: Sequence[Path], *, workers: int) -> None:
+    def is_taken(self, url: str) -> bool:
+        """Whether the page of that address has become an episode; it isn't asked for again then."""
+        if self._force:
+            return False
+        identity = f"url:{loader.canonical_url(url)}"
+        record = self._catalog.find(identity=identity, location=url, content_sha256="")
+        return record is not None and self._catalog.episode(record.id) is not None
+
+    def run(self, origins: Sequence[loader.Origin], *, workers: int) -> None:
         """Settles every source, unless one fails and `fail_fast` is set."""
-        tasks = self._tasks(paths)
+        tasks = self._tasks(origins)
         if self._press is None:
             for task in tasks:
                 self._settle(
@@ -154,36 +179,47 @@ class _Build:
                 if self._has_to_stop():
                     return
 
-    def _tasks(self, paths: Sequence[Path]) -> Iterator[_Task]:
+    def _tasks(self, origins: Sequence[loader.Origin]) -> Iterator[_Task]:
         """The articles that have to be read aloud; the others are settled on the way."""
-        for place, path in enumerate(paths):
+        for place, origin in enumerate(origins):
             try:
-                task = self._task(place, path)
+                task = self._task(place, origin)
             except AudionewsError as error:
-                self._fail(place, _shown(path), error)
+                self._fail(place, _shown(origin), error)
                 task = None
             if self._has_to_stop():
                 return
             if task is not None:
                 yield task
 
-    def _task(self, place: int, path: Path) -> _Task | None:
-        loaded = loader.load(path, root=self._config.root)
+    def _task(self, place: int, origin: loader.Origin) -> _Task | None:
+        loaded = loader.load_origin(
+            origin,
+            root=self._config.root,
+            fetcher=self._fetcher,
+            now=_now(),
+            options=page_options(self._config),
+            ask=origin.url is None or not self.is_taken(origin.url),
+        )
         known = recognise(loaded, catalog=self._catalog, now=_now())
+        if known.record.id in self._seen:
+            self._settle(place, _shown(origin), Status.TWICE, title=loaded.article.title)
+            return None
+        self._seen.add(known.record.id)
         episode = self._reusable(known)
         if episode is None:
-            return _Task(place, _shown(path), known, self._clean(known))
+            return _Task(place, _shown(origin), known, self._clean(known))
         profile = self._voicing.profile_of(episode)
         if profile is None:
-            return _Task(place, _shown(path), known, self._clean(known))
+            return _Task(place, _shown(origin), known, self._clean(known))
         digest = self._voicing.input_digest(known, profile)
         if digest == episode.input_digest:
-            self._settle_current(place, _shown(path), episode)
+            self._settle_current(place, _shown(origin), episode)
             return None
         cleaned = self._clean(known)
         script = self._voicing.script(cleaned.article, profile)
         if self._voicing.audio_digest(script, profile) != episode.audio_digest:
-            return _Task(place, _shown(path), known, cleaned)
+            return _Task(place, _shown(origin), known, cleaned)
         # It sounds the same; what is written around the sound may have changed.
         if self._press is not None:
             refreshed = self._press.refresh(
@@ -195,13 +231,19 @@ class _Build:
                 input_digest=digest,
             )
             if refreshed is None:
-                return _Task(place, _shown(path), known, cleaned)
+                return _Task(place, _shown(origin), known, cleaned)
             episode = refreshed
-        self._settle_current(place, _shown(path), episode, drops=cleaned.drops)
+        self._settle_current(place, _shown(origin), episode, drops=cleaned.drops)
         return None
 
     def _clean(self, known: Known) -> Cleaned:
-        return known.clean(captions=self._config.captions == "read")
+        cleaned = known.clean(captions=self._config.captions == "read")
+        if (reason := refusal(cleaned)) is not None:
+            raise LoadError(
+                f"{known.loaded.location} {reason}",
+                hint="Name the whole article, or save its page and name the file.",
+            )
+        return cleaned
 
     def _reusable(self, known: Known) -> EpisodeRecord | None:
         """The article's episode, if its files stand as they were built."""
@@ -255,10 +297,12 @@ def _facts(record: EpisodeRecord) -> dict[str, Any]:
     }
 
 
-def _shown(path: Path) -> str:
-    """A path as users like to read it: from where they are, if it is below."""
+def _shown(origin: loader.Origin) -> str:
+    """A path as users like to read it, from where they are, if it is below; an address as it is."""
+    if origin.file is None:
+        return origin.shown
     here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return str(origin.file.relative_to(here) if origin.file.is_relative_to(here) else origin.file)
 
 
 def _now() -> datetime:

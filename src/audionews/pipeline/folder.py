@@ -8,6 +8,7 @@ output/
   .audionews/           ours: nothing in it needs to be uploaded
     catalog.sqlite      what has been built
     chunks/             the chunk cache
+    pages/              pages and feeds as they were fetched last
     lock.sqlite         held while a build runs
 """
 
@@ -52,6 +53,11 @@ class OutputFolder:
     def chunks(self) -> Path:
         """Folder of the chunk cache."""
         return self.root / ".audionews" / "chunks"
+
+    @property
+    def pages(self) -> Path:
+        """Folder of fetched pages and feeds."""
+        return self.root / ".audionews" / "pages"
 
     def has(self, episode: Episode) -> bool:
         """Whether an episode's MP3 and all that belongs to it are there.

@@ -84,7 +84,7 @@ class Voicing:
             dataclasses.asdict(config.mastering),
             dataclasses.asdict(config.feed),
             cover.file_name(config.feed),
-            [config.captions, config.intro, config.outro],
+            [config.captions, config.tables, config.lists, config.intro, config.outro],
             *(file.read_text(encoding="utf-8", errors="replace") for file in lexicon_files(config, profile)),
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()

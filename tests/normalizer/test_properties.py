@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from audionews.models import ReadingStyle, join_spoken
 from audionews.normalizer import normalize
-from audionews.normalizer.syllables import is_syllable
+from audionews.phonology import is_syllable
 
 STYLES = [
     ReadingStyle(),

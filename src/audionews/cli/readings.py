@@ -1,7 +1,6 @@
 """Commands about readings: ``normalize``, ``lint`` and ``lexicon``."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -152,7 +151,7 @@ def lint(
                 click.echo(f"    {doubt.sentence}")
     click.echo(f"{count} to look at", err=True)
     if count:
-        sys.exit(1)
+        ctx.exit(1)
 
 
 @click.group()

@@ -8,9 +8,9 @@ from enum import Enum
 from functools import cache
 from typing import Final, Literal
 
+from audionews import tables
 from audionews.errors import SynthesisError
 from audionews.phonology import Region, Syllable, parse_syllable, respell, southern
-from audionews.phonology.tables import read_table
 
 Sounds = Literal["base", "north", "south"]
 """A column of ``sounds.tsv``."""
@@ -92,7 +92,7 @@ def _rhymes(sounds: Sounds) -> dict[tuple[str, str], tuple[str, str, str]]:
 def _table(sounds: Sounds) -> dict[tuple[str, str], str]:
     columns: tuple[Sounds, ...] = ("base", "north", "south")
     table = {}
-    for row in read_table("audionews.engines.kokoro", "sounds.tsv"):
+    for row in tables.read("engines/kokoro/sounds.tsv", empty="-"):
         column: Sounds = sounds
         while row[column] == "=":
             column = columns[columns.index(column) - 1]

@@ -160,6 +160,7 @@ class _Build:
                     Status.PLANNED,
                     title=task.cleaned.article.title,
                     drops=task.cleaned.drops,
+                    encoding=task.known.loaded.encoding,
                 )
             return
         readings = read_all(
@@ -256,6 +257,7 @@ class _Build:
                 Status.BUILT,
                 title=article.title,
                 drops=task.cleaned.drops,
+                encoding=task.known.loaded.encoding,
                 **_facts(built),
             )
 

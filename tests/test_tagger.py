@@ -59,6 +59,22 @@ def test_players_show_what_is_not_text():
     assert "bình minh" not in lyrics  # a caption, not read
 
 
+def test_text_that_moves_along():
+    lines = [(300, "Chợ nổi mở lại 😀"), (2_500, "Sáng 3/5, khách về đông."), (61_000, "Cà phê")]
+    mp3 = tagger.tag(programme().mp3, record=record(), feed=FEED, cover=cover(), lines=lines)
+    shown = frames(mp3)["SYLT::vie"]
+    assert (shown.format, shown.type) == (2, 1)
+    assert shown.text == [("Chợ nổi mở lại", 300), ("Sáng 3/5, khách về đông.", 2_500), ("Cà phê", 61_000)]
+
+
+def test_text_that_moves_along_is_whole_or_left_out():
+    lines = [(100 * n, "Nước lên thêm một gang, người ta dọn lên gác.") for n in range(3_000)]
+    mp3 = tagger.tag(programme().mp3, record=record(), feed=FEED, cover=cover(), lines=lines)
+    assert tag_bytes(mp3) <= 300 * 1024
+    assert "SYLT::vie" not in frames(mp3)
+    assert "USLT::vie" in frames(mp3)
+
+
 @pytest.mark.parametrize(
     ("changes", "wanted"),
     [

@@ -9,6 +9,7 @@ Episodes reach listeners in this order, so that a kill at any moment leaves a va
 appears whole under a new name, the catalog commits, the feed is replaced.
 """
 
+import dataclasses
 import errno
 import json
 import sqlite3
@@ -21,7 +22,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from audionews.errors import PublishError
-from audionews.models import Episode, Paragraph, Role
+from audionews.models import Chapter, Episode, Paragraph, Role
 
 SCHEMA_VERSION = 1
 
@@ -367,6 +368,8 @@ def _published(episode: Episode) -> dict[str, Any]:
         "source": episode.source,
         "section": episode.section,
         "paragraphs": [[paragraph.role.value, paragraph.text] for paragraph in episode.paragraphs],
+        "chapters": [dataclasses.astuple(chapter) for chapter in episode.chapters],
+        "transcribed": episode.transcribed,
     }
 
 
@@ -401,6 +404,7 @@ def _episode_record(row: Sequence[Any]) -> EpisodeRecord:
     ) = row
     written = json.loads(text)
     paragraphs = tuple(Paragraph(Role(role), text) for role, text in written.pop("paragraphs"))
+    chapters = tuple(Chapter(*values) for values in written.pop("chapters", ()))
     episode = Episode(
         article_id=article_id,
         guid=guid,
@@ -410,6 +414,7 @@ def _episode_record(row: Sequence[Any]) -> EpisodeRecord:
         sha256=sha256,
         duration_ms=duration_ms,
         paragraphs=paragraphs,
+        chapters=chapters,
         **written,
     )
     return EpisodeRecord(

@@ -1,11 +1,11 @@
-"""feed_writer: episodes to one RSS 2.0 feed with the itunes, podcast, atom and content namespaces.
+"""feed_writer: episodes to one RSS 2.0 feed with the itunes, podcast, atom, content and psc namespaces.
 
 The document is built by lxml, never by joining strings, and depends on its arguments alone: the
 same episodes give the same bytes, so an unchanged feed need not be written again and readers
 get their 304.
 
 Sources: RSS 2.0; Apple's "A Podcaster's Guide to RSS"; PSP-1 of the Podcast Standards Project;
-the Podcasting 2.0 namespace.
+the Podcasting 2.0 namespace; Podlove Simple Chapters 1.2.
 """
 
 import html
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
+_PSC = "http://podlove.org/simple-chapters"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
-_NAMESPACES = {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM, "content": _CONTENT}
+_NAMESPACES = {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM, "content": _CONTENT, "psc": _PSC}
 
 _PODCAST_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Namespace of podcast:guid (Podcasting 2.0, docs/tags/guid.md)."""
@@ -41,6 +42,15 @@ _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[A-Za-z]{2,}")
 _VALUE_CHARACTERS = 255  # Apple and PSP-1: any value that isn't given another limit
 _DESCRIPTION_BYTES = 4000  # Apple and PSP-1: bytes, of which a Vietnamese letter has up to three
 _TTL_MINUTES = "60"
+
+_TRANSCRIPTS = {".vtt": "text/vtt", ".srt": "application/x-subrip", ".json": "application/json"}
+"""WebVTT first: it is the one that Apple takes."""
+
+_FEWEST_IN_NOTES = 3
+"""Apple takes the times in show notes for chapters where there are at least three."""
+
+_LEAD_BYTES = 600
+"""Of the lead, kept in the description before chapters are."""
 
 _DISCLOSURE = "Bài được đọc bằng giọng nói tổng hợp do máy tính (AI) tạo ra, không phải giọng người thật."
 
@@ -139,7 +149,7 @@ def _item(channel: "_Element", episode: Episode, published: datetime, *, feed: F
     _add(item, "guid", xml_text(episode.guid).strip(), isPermaLink="false")
     _add(item, "link", web_address(episode.url) or web_address(feed.link) or feed.base_url)
     _add(item, "pubDate", _rfc2822(published))
-    _add(item, "enclosure", url=_url(feed, episode.file), length=str(episode.bytes), type="audio/mpeg")
+    _add(item, "enclosure", url=feed.address(episode.file), length=str(episode.bytes), type="audio/mpeg")
     _add(item, "description", _description(episode))
     notes = _add(item, f"{{{_CONTENT}}}encoded")
     notes.text = etree.CDATA(_show_notes(episode))
@@ -147,8 +157,28 @@ def _item(channel: "_Element", episode: Episode, published: datetime, *, feed: F
     _add(item, f"{{{_ITUNES}}}author", _value(episode.byline) or _value(episode.source) or _author(feed))
     _add(item, f"{{{_ITUNES}}}explicit", "false")
     _add(item, f"{{{_ITUNES}}}episodeType", "full")
-    _add(item, f"{{{_ITUNES}}}image", href=cover_url)
+    _add(item, f"{{{_ITUNES}}}image", href=feed.address(episode.image) if episode.image else cover_url)
     _add(item, f"{{{_PODCAST}}}txt", "true", purpose="ai-content")
+    if episode.transcribed:
+        for suffix, kind in _TRANSCRIPTS.items():
+            address = feed.address(episode.beside(suffix))
+            more = {"url": address, "type": kind, "language": feed.language, "rel": "captions"}
+            _add(item, f"{{{_PODCAST}}}transcript", **more)
+    if episode.chapters:
+        _chapters(item, episode, feed=feed)
+
+
+def _chapters(item: "_Element", episode: Episode, *, feed: Feed) -> None:
+    address = feed.address(episode.beside(".chapters.json"))
+    _add(item, f"{{{_PODCAST}}}chapters", url=address, type="application/json+chapters")
+    listed = _add(item, f"{{{_PSC}}}chapters", version="1.2")
+    for chapter in episode.chapters:
+        more = {"href": web_address(chapter.url) or ""} if chapter.url else {}
+        if chapter.image:
+            more["image"] = feed.address(chapter.image)
+        seconds, ms = divmod(chapter.start_ms, 1000)
+        start = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
+        _add(listed, f"{{{_PSC}}}chapter", start=start, title=chapter.title, **more)
 
 
 def _add(parent: "_Element", tag: str, text: str | None = None, /, **attributes: str) -> "_Element":
@@ -190,11 +220,31 @@ def _plain(text: str, *, room_bytes: int = _DESCRIPTION_BYTES) -> str:
 
 def _description(episode: Episode) -> str:
     room = _DESCRIPTION_BYTES - len(f"\n\n{_DISCLOSURE}".encode())
-    return f"{_plain(_lead(episode), room_bytes=room)}\n\n{_DISCLOSURE}".strip()
+    listed = "\n".join(_chapter_lines(episode))
+    if listed and len(f"\n\n{listed}".encode()) <= room - _LEAD_BYTES:
+        room -= len(f"\n\n{listed}".encode())
+    else:
+        # All of them or none: a list that breaks off would differ from the others.
+        listed = ""
+    parts = (_plain(_lead(episode), room_bytes=room), listed, _DISCLOSURE)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _chapter_lines(episode: Episode) -> list[str]:
+    if len(episode.chapters) < _FEWEST_IN_NOTES:
+        return []
+    lines = []
+    for chapter in episode.chapters:
+        seconds = chapter.start_ms // 1000
+        clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        lines.append(f"{clock} {chapter.title}")
+    return lines
 
 
 def _show_notes(episode: Episode) -> str:
     parts = [_paragraph(paragraph) for paragraph in episode.paragraphs]
+    if lines := _chapter_lines(episode):
+        parts.append(f"<p>{'<br>'.join(html.escape(line, quote=False) for line in lines)}</p>")
     if byline := one_line(episode.byline or ""):
         parts.append(f"<p>Tác giả: {html.escape(byline, quote=False)}</p>")
     source, url = one_line(episode.source or ""), web_address(episode.url)
@@ -217,12 +267,6 @@ def _paragraph(paragraph: Paragraph) -> str:
         return ""
     mark = {Role.HEADING: "strong", Role.LEAD: "strong", Role.CAPTION: "em"}.get(paragraph.role)
     return f"<p><{mark}>{text}</{mark}></p>" if mark else f"<p>{text}</p>"
-
-
-def _url(feed: Feed, file: str) -> str:
-    from urllib.parse import quote
-
-    return feed.base_url + quote(file)
 
 
 def _dated(episodes: Sequence[Episode], *, now: datetime) -> list[tuple[Episode, datetime]]:

@@ -63,6 +63,18 @@ def one_line(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def visible(text: str) -> str:
+    """Text as it is printed, without what can't be seen: entities and markup are taken as printed, too.
+
+    Args:
+        text: of any origin.
+
+    Returns:
+        NFC text with single spaces inside and none around; possibly empty.
+    """
+    return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", xml_text(text)).split()))
+
+
 def without_astral(text: str) -> str:
     """Drop what UCS-2 can't hold, emoji above all: ID3v2.3 knows no more (its section 3.3).
 

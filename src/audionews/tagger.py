@@ -18,6 +18,8 @@ the catalog can be rebuilt when only the MP3s are left. It is compact JSON in UT
     published   ISO 8601 with its time zone
     title       as written
     url, byline, source, section    as in the article; left out where unknown
+    chapters    start in ms, title, web page, picture; left out where there are none
+    transcribed whether transcripts lie beside it; left out where they don't
     paragraphs  pairs of role and text, in order
 
 Sources: ID3v2.3.0 (informal standard); iTunes' own frames PCST, TGID and WFED.
@@ -25,14 +27,15 @@ Sources: ID3v2.3.0 (informal standard); iTunes' own frames PCST, TGID and WFED.
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from audionews.errors import AudioError
-from audionews.models import Episode, Feed, Paragraph, Role
-from audionews.mp3 import tag_bytes
+from audionews.models import Chapter, Episode, Feed, Paragraph, Role
+from audionews.mp3 import tag_bytes, walk
 from audionews.plain_text import cut, one_line, web_address, without_astral
 
 _OWNER = "audionews"
@@ -41,6 +44,8 @@ _LANGUAGE = "vie"  # ISO 639-2, as ID3 wants it
 _TAG_BYTES = 300 * 1024 - 1024
 """A longer tag keeps streams from starting at once (PRX's limit); 1 KiB is left for frame headers."""
 _VALUE_CHARACTERS = 255
+_NO_OFFSET = 0xFFFFFFFF  # chapters are told by time, not by byte (addendum 1.0, 3.1)
+_TAG_HEADER_BYTES = 10  # of the tag and of each of its frames, in ID3v2.3
 _VIETNAM = timezone(timedelta(hours=7))
 _OPTIONAL = ("url", "byline", "source", "section")
 
@@ -57,6 +62,7 @@ class TagRecord:
         voice_name: the voice profile's name.
         number: its place in order of first sight, from 1; players show it as the track.
         revoice: a better voice is to read it again.
+        chapters, transcribed: as in `Episode`.
 
     Raises:
         ValueError: a date without time zone.
@@ -77,6 +83,8 @@ class TagRecord:
     byline: str | None = None
     source: str | None = None
     section: str | None = None
+    chapters: tuple[Chapter, ...] = ()
+    transcribed: bool = False
 
     def __post_init__(self) -> None:
         if self.published.tzinfo is None:
@@ -112,10 +120,20 @@ class TagRecord:
             byline=self.byline,
             source=self.source,
             section=self.section,
+            chapters=self.chapters,
+            transcribed=self.transcribed,
         )
 
 
-def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes) -> bytes:
+def tag(
+    mp3: bytes,
+    *,
+    record: TagRecord,
+    feed: Feed,
+    cover: bytes,
+    duration_ms: int | None = None,
+    lines: Sequence[tuple[int, str]] = (),
+) -> bytes:
     """Put a tag before an MP3, in place of the one it has.
 
     Args:
@@ -123,6 +141,8 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes) -> bytes:
         record: the episode.
         feed: the podcast it belongs to.
         cover: JPEG, square, at most 600 pixels wide.
+        duration_ms: of the sound, where its last chapter ends; read off the MP3 where it isn't given.
+        lines: what is said, with the ms where each line begins; players that can show it along.
 
     Returns:
         Tag and sound. The same input gives the same bytes.
@@ -156,6 +176,11 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes) -> bytes:
         id3.APIC(encoding=id3.Encoding.LATIN1, mime="image/jpeg", type=3, desc="", data=cover),
         id3.PRIV(owner=_OWNER, data=_packed(record)),
     ]
+    if record.chapters:
+        if duration_ms is None:
+            stream = walk(mp3)
+            duration_ms = round(stream.duration_ms) if stream is not None else 0
+        frames += _chapter_frames(record.chapters, duration_ms)
     if page:
         frames += (id3.WOAS(url=page), id3.WOAF(url=page))
     comment = cut(without_astral(one_line(_lead(record))), characters=4000)
@@ -170,6 +195,15 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes) -> bytes:
         if lyrics:
             tags.add(id3.USLT(encoding=_encoding(lyrics), lang=_LANGUAGE, desc="", text=lyrics))
         saved = _saved(tags)
+        timed = [(one_line(without_astral(text)), at_ms) for at_ms, text in lines]
+        if timed:
+            encoding = _encoding("".join(text for text, _ in timed))
+            # Type 1: lyrics or speech; format 2: times in milliseconds.
+            synchronized = id3.SYLT(encoding=encoding, lang=_LANGUAGE, format=2, type=1, desc="", text=timed)
+            tags.add(synchronized)
+            # All lines or none: half a text that moves along would stop in mid-story.
+            with_lines = _saved(tags)
+            saved = with_lines if len(with_lines) <= _TAG_BYTES else saved
     except (mutagen.MutagenError, ValueError, TypeError) as cause:
         raise AudioError(
             f"can't tag the episode {record.title[:60]!r}: {cause}",
@@ -178,10 +212,61 @@ def tag(mp3: bytes, *, record: TagRecord, feed: Feed, cover: bytes) -> bytes:
     return saved + mp3[tag_bytes(mp3) :]
 
 
+def _chapter_frames(chapters: tuple[Chapter, ...], duration_ms: int) -> list[Any]:
+    """CHAP and CTOC, as the ID3v2 chapter frame addendum 1.0 has them."""
+    from mutagen import id3
+
+    ends = [*(chapter.start_ms for chapter in chapters[1:]), max(duration_ms, chapters[-1].start_ms + 1)]
+    # Players that sort by id must find them in order of time.
+    ids = [f"chp{number:03}" for number in range(len(chapters))]
+    frames: list[Any] = []
+    for element_id, chapter, end_ms in zip(ids, chapters, ends, strict=True):
+        inner = [_text(id3.TIT2, chapter.title)]
+        if page := web_address(chapter.url):
+            inner.append(id3.WXXX(encoding=id3.Encoding.LATIN1, desc="", url=page))
+        frames.append(
+            id3.CHAP(
+                element_id=element_id,
+                start_time=chapter.start_ms,
+                end_time=end_ms,
+                start_offset=_NO_OFFSET,
+                end_offset=_NO_OFFSET,
+                sub_frames=inner,
+            )
+        )
+    frames.append(
+        id3.CTOC(
+            element_id="toc",
+            flags=id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED,
+            child_element_ids=ids,
+            sub_frames=[],
+        )
+    )
+    return frames
+
+
+def _in_time_order(tag: bytes) -> bytes:
+    """The tag with its chapters one after the other.
+
+    mutagen stores frames by size, and some players list chapters as they are stored.
+    """
+    frames: list[bytes] = []
+    at = _TAG_HEADER_BYTES
+    while at < len(tag):
+        size = _TAG_HEADER_BYTES + int.from_bytes(tag[at + 4 : at + 8])
+        frames.append(tag[at : at + size])
+        at += size
+    # Behind its header, which holds the size, a chapter begins with its id.
+    chapters = iter(sorted((f for f in frames if f.startswith(b"CHAP")), key=lambda f: f[_TAG_HEADER_BYTES:]))
+    return tag[:_TAG_HEADER_BYTES] + b"".join(
+        next(chapters) if frame.startswith(b"CHAP") else frame for frame in frames
+    )
+
+
 def _saved(tags: Any) -> bytes:
     buffer = io.BytesIO()
     tags.save(buffer, v1=0, v2_version=3, padding=lambda _info: 0)
-    return buffer.getvalue()
+    return _in_time_order(buffer.getvalue())
 
 
 def read_tags(path: Path) -> TagRecord:
@@ -255,6 +340,12 @@ def _packed(record: TagRecord) -> bytes:
         "title": record.title,
     }
     fields |= {name: value for name in _OPTIONAL if (value := getattr(record, name)) is not None}
+    if record.chapters:
+        fields["chapters"] = [
+            [chapter.start_ms, chapter.title, chapter.url, chapter.image] for chapter in record.chapters
+        ]
+    if record.transcribed:
+        fields["transcribed"] = True
     fields["paragraphs"] = [[paragraph.role.value, paragraph.text] for paragraph in record.paragraphs]
     # Lone surrogates are no UTF-8; JSON can escape them, so that whatever came in comes out.
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
@@ -283,6 +374,8 @@ def _unpacked(packed: bytes) -> TagRecord:
         voice_name=fields["voice"],
         number=int(fields["number"]),
         revoice=bool(fields["revoice"]),
+        chapters=tuple(Chapter(*values) for values in fields.get("chapters", ())),
+        transcribed=bool(fields.get("transcribed", False)),
         **{name: fields.get(name) for name in _OPTIONAL},
     )
 

@@ -2,6 +2,7 @@
 
 The steps, each in its own module:
 
+    syllables  where each syllable of a clip is heard                               -> timings
     joining    engine silence trimmed by level, short fades, our pauses, one join   -> PCM + timings
     loudness   integrated loudness to target, true peak under its ceiling           -> PCM
     encoding   one LAME encode, Info frame in front                                 -> MP3
@@ -33,13 +34,16 @@ _STEP_DB = 0.2
 _ENCODES = 6
 
 
-def assemble(clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Mastering) -> Programme:
+def assemble(
+    clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Mastering, spoken: Sequence[str] = ()
+) -> Programme:
     """Join clips into one finished programme.
 
     Args:
         clips: one per chunk, in reading order; their sample rates may differ.
         pauses_ms: silence after each clip; after the last one, at least ``target.lead_out_ms``.
         target: level, silences and encoding.
+        spoken: the text of each clip, where its syllables are to be timed.
 
     Returns:
         The MP3 without tags, with the timing of every chunk. The same input gives the same bytes.
@@ -49,7 +53,7 @@ def assemble(clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Ma
             be measured, or the encoder refused it.
         ValueError: no clips, or not one pause per clip.
     """
-    joined = join(clips, pauses_ms=pauses_ms, target=target)
+    joined = join(clips, pauses_ms=pauses_ms, target=target, spoken=spoken)
     master = Master(joined.samples, joined.sample_rate_hz, target=target)
     finished = master.finish(ceiling_dbtp=target.true_peak_dbtp - _LIMITED_DB)
     mp3 = encode(finished.samples, target=target)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audionews.assembler.syllables import Layout, lay_out
 from audionews.errors import AudioError
 from audionews.models import AudioClip, Mastering, Timing
 
@@ -54,15 +55,19 @@ class _Piece:
     before: int  # samples of margin kept before the speech
     speech: int
     after: int
+    layout: Layout | None
 
 
-def join(clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Mastering) -> Joined:
+def join(
+    clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Mastering, spoken: Sequence[str] = ()
+) -> Joined:
     """Trim, fade and join clips, with the pauses between them.
 
     Args:
         clips: one per chunk, in reading order.
         pauses_ms: silence after each.
         target: fades, and the silences at both ends; the sample rate is used where clips differ in theirs.
+        spoken: the text of each clip, where its syllables are to be timed.
 
     Returns:
         Samples at the clips' own rate where they have one in common, else at the target's.
@@ -75,6 +80,8 @@ def join(clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Master
 
     if not clips or len(clips) != len(pauses_ms):
         raise ValueError(f"{len(clips)} clips, {len(pauses_ms)} pauses")
+    if spoken and len(spoken) != len(clips):
+        raise ValueError(f"{len(clips)} clips, {len(spoken)} texts")
     rates = {clip.sample_rate_hz for clip in clips}
     rate = rates.pop() if len(rates) == 1 else target.sample_rate_hz
     parts: list[bytes] = []
@@ -82,11 +89,12 @@ def join(clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Master
     position = previous_after = 0
     gap = _samples(target.lead_in_ms, rate)
     for index, (clip, pause_ms) in enumerate(zip(clips, pauses_ms, strict=True)):
-        piece = _trim(_at_rate(clip, rate), rate, index=index, fade_ms=target.fade_ms)
+        text = spoken[index] if spoken else ""
+        piece = _trim(_at_rate(clip, rate), rate, index=index, fade_ms=target.fade_ms, spoken=text)
         silence = max(0, gap - previous_after - piece.before)
         start = position + silence + piece.before
         parts += (bytes(2 * silence), piece.pcm)
-        timings.append(Timing(index, *(round(at * 1000 / rate) for at in (start, start + piece.speech))))
+        timings.append(_timing(index, piece, start, rate))
         position = start + piece.speech + piece.after
         previous_after, gap = piece.after, _samples(pause_ms, rate)
     gap = max(gap, _samples(target.lead_out_ms, rate))
@@ -96,6 +104,21 @@ def join(clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Master
         np.float32
     ) / np.float32(32768)
     return Joined(samples, rate, tuple(timings))
+
+
+def _timing(index: int, piece: _Piece, start: int, rate: int) -> Timing:
+    start_ms, end_ms = (round(at * 1000 / rate) for at in (start, start + piece.speech))
+    syllables: list[tuple[int, int]] = []
+    if piece.layout is not None:
+        window = rate * _WINDOW_MS // 1000
+        syllables = [
+            (round((start + begin * window) * 1000 / rate), round((start + end * window) * 1000 / rate))
+            for begin, end in piece.layout.spans
+        ]
+        # The last window may reach past the speech's last sample.
+        syllables = [(begin_ms, min(end_at_ms, end_ms)) for begin_ms, end_at_ms in syllables]
+        syllables[-1] = (syllables[-1][0], end_ms)
+    return Timing(index, start_ms, end_ms, tuple(syllables))
 
 
 def _samples(ms: int, rate: int) -> int:
@@ -112,7 +135,7 @@ def _at_rate(clip: AudioClip, rate: int) -> bytes:
     return bytes(soxr.resample(samples, clip.sample_rate_hz, rate, quality="HQ").astype("<i2").tobytes())
 
 
-def _trim(pcm: bytes, rate: int, *, index: int, fade_ms: int) -> _Piece:
+def _trim(pcm: bytes, rate: int, *, index: int, fade_ms: int, spoken: str) -> _Piece:
     import numpy as np
 
     samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32)
@@ -136,7 +159,8 @@ def _trim(pcm: bytes, rate: int, *, index: int, fade_ms: int) -> _Piece:
     fade_ms = min(fade_ms, len(kept) // 2)
     if fade_ms:
         kept = kept.fade_in(fade_ms).fade_out(fade_ms)
-    return _Piece(kept.raw_data, first - begin, last - first, end - last)
+    layout = lay_out(energy[heard[0] : heard[-1] + 1], spoken, window_ms=_WINDOW_MS) if spoken else None
+    return _Piece(kept.raw_data, first - begin, last - first, end - last, layout)
 
 
 def _segment(pcm: bytes, rate: int) -> "AudioSegment":

@@ -9,7 +9,7 @@ signed 16-bit little-endian mono.
 """
 
 from audionews.models.articles import Article, Drop, Paragraph, Role
-from audionews.models.published import FEED_FILE, Episode, Feed
+from audionews.models.published import FEED_FILE, Chapter, Episode, Feed
 from audionews.models.readings import (
     PAUSE_MARKS,
     Chunk,
@@ -21,6 +21,7 @@ from audionews.models.readings import (
 )
 from audionews.models.reports import BuildReport, Outcome, Status
 from audionews.models.sound import AudioClip, Mastering, Programme, Timing, VoiceProfile
+from audionews.models.transcripts import Sentence, Transcript, Word, join_words
 
 __all__ = [
     "FEED_FILE",
@@ -28,6 +29,7 @@ __all__ = [
     "Article",
     "AudioClip",
     "BuildReport",
+    "Chapter",
     "Chunk",
     "Drop",
     "Episode",
@@ -40,9 +42,13 @@ __all__ = [
     "ReadingStyle",
     "Role",
     "Script",
+    "Sentence",
     "Status",
     "Timing",
     "Token",
+    "Transcript",
     "VoiceProfile",
+    "Word",
     "join_spoken",
+    "join_words",
 ]

@@ -3,9 +3,34 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from audionews.models.articles import Paragraph
 from audionews.models.checks import require
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of an episode that players can jump to.
+
+    Args:
+        start_ms: where it begins.
+        title: one line that any player shows: NFC, within the Basic Multilingual Plane.
+        url: a web page that belongs to it, or empty.
+        image: path of a picture below the output folder, or empty.
+
+    Raises:
+        ValueError: no title, or a start before the episode's.
+    """
+
+    start_ms: int
+    title: str
+    url: str = ""
+    image: str = ""
+
+    def __post_init__(self) -> None:
+        require(self.start_ms >= 0, f"a chapter can't begin at {self.start_ms} ms")
+        require(bool(self.title.strip()), "a chapter needs a title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +49,9 @@ class Episode:
         voice: label of the voice that reads it, as shown to listeners.
         paragraphs: the written article that the show notes hold.
         url, byline, source, section: as in `Article`.
+        chapters: in order, the first at 0; none, or at least two.
+        transcribed: whether transcripts lie beside the MP3 (``….vtt``, ``….srt``, ``….json``).
+        image: path of its own cover below the output folder, or None.
 
     Raises:
         ValueError: a path that isn't ASCII or leaves the output folder, a date without zone,
@@ -44,12 +72,23 @@ class Episode:
     byline: str | None = None
     source: str | None = None
     section: str | None = None
+    chapters: tuple[Chapter, ...] = ()
+    transcribed: bool = False
+    image: str | None = None
 
     def __post_init__(self) -> None:
         require(self.published.tzinfo is not None, "published needs a time zone")
         require(self.file.isascii() and not self.file.startswith("/"), f"bad file: {self.file!r}")
         require(".." not in self.file.split("/"), f"bad file: {self.file!r}")
         require(self.bytes > 0 and self.duration_ms > 0, f"empty episode: {self.file}")
+
+    def beside(self, suffix: str) -> str:
+        """Path below the output folder of a file that belongs to the MP3.
+
+        Args:
+            suffix: takes the place of ``.mp3``, e.g. ``.vtt``.
+        """
+        return self.file.removesuffix(".mp3") + suffix
 
 
 FEED_FILE = "feed.xml"
@@ -99,3 +138,11 @@ class Feed:
     def url(self) -> str:
         """Public address of the feed itself."""
         return self.base_url + FEED_FILE
+
+    def address(self, file: str) -> str:
+        """Public address of a file.
+
+        Args:
+            file: path below the output folder.
+        """
+        return self.base_url + quote(file)

@@ -138,6 +138,8 @@ class Chunk:
         tokens: the tokens that ``spoken`` was joined from.
         pause_ms: silence that follows it.
         role: of the paragraph it belongs to.
+        paragraph: place of its paragraph in the script, from 0.
+        sentence: place of its sentence in the script, from 0.
 
     Raises:
         ValueError: nothing to say, or a negative pause.
@@ -148,6 +150,8 @@ class Chunk:
     tokens: tuple[Token, ...]
     pause_ms: int
     role: Role
+    paragraph: int = 0
+    sentence: int = 0
 
     def __post_init__(self) -> None:
         require(bool(self.spoken.strip()), f"nothing to say for {self.written!r}")

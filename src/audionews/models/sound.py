@@ -78,17 +78,24 @@ class Timing:
         chunk: index in the script.
         start_ms: where its speech begins.
         end_ms: where its speech ends, before its pause.
+        syllables: start and end of each word of its spoken text; none where they weren't looked for.
 
     Raises:
-        ValueError: an end before its start.
+        ValueError: an end before its start, or syllables that overlap or leave the chunk.
     """
 
     chunk: int
     start_ms: int
     end_ms: int
+    syllables: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         require(0 <= self.start_ms <= self.end_ms, f"bad timing {self.start_ms}..{self.end_ms}")
+        at = self.start_ms
+        for start_ms, end_ms in self.syllables:
+            require(at <= start_ms <= end_ms, f"syllables overlap at {start_ms} ms")
+            at = end_ms
+        require(at <= self.end_ms, f"a syllable ends at {at} ms, after its chunk")
 
 
 MPEG_BITRATES_KBPS = {

@@ -97,4 +97,7 @@ def look_up(written: str, context: Context, end: int) -> Acronym | None:
 
 def default_reading(written: str, style: ReadingStyle) -> str | None:
     """The reading without any context, or None for an unknown acronym."""
-    return entries(written)[-1].say(style) if written in acronyms() else None
+    if written not in acronyms():
+        return None
+    last = entries(written)[-1]
+    return None if last.before or last.after else last.say(style)

@@ -28,6 +28,7 @@ class Context:
         self.text = text
         self.start = start
         self.style = style
+        self._after: dict[int, list[str]] = {}
 
     @cached_property
     def before(self) -> list[str]:
@@ -40,7 +41,9 @@ class Context:
 
     def after(self, end: int) -> list[str]:
         """Words, numbers and marks from ``end`` on, folded, the nearest first."""
-        return [fold(word) for word in _WORDS.findall(self.text, end, end + WINDOW)]
+        if end not in self._after:
+            self._after[end] = [fold(word) for word in _WORDS.findall(self.text, end, end + WINDOW)]
+        return self._after[end]
 
     def next_written(self, end: int) -> str:
         """The next word as it is written, or a mark; empty at the end of the text."""

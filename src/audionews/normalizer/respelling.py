@@ -73,7 +73,7 @@ def respell(word: str) -> str:
         return plain
     if not re.search("[aeiouy]", plain):
         return letters.spell(plain, ReadingStyle())
-    if len(plain) > 3 and re.search("[aeiouy][^aeiouy]+e$", plain):
+    if len(plain) > 3 and word[-1:] in "eE" and re.search("[aeiouy][^aeiouy]e$", plain):
         plain = plain[:-1]  # the silent e of English and French
     return " ".join(_syllables(plain))
 
@@ -119,7 +119,7 @@ def _split(consonants: str, *, last: bool) -> tuple[str, list[str], str]:
         return "", [], ""
     units = _units(re.sub(r"(.)\1+", r"\1", consonants))
     if last:
-        coda = _part("coda").get(units[0], "")
+        coda = _part("final").get(units[0]) or _part("coda").get(units[0], "")
         tail = [_with_schwa(_part("onset")[unit]) for unit in units[1:] if unit in "sxz" and coda != "t"]
         if not coda and units[0] in ("s", "x", "z", "sh", "ch", "f"):
             tail = ["xờ", *tail]

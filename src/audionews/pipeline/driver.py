@@ -1,8 +1,9 @@
 """The build: what has to be made, and in which order it becomes public.
 
-Only this process writes to the output folder. For each episode the MP3 appears whole under a new
-name, then the catalog commits; at the end the feed is replaced. A kill between any two steps
-leaves a valid feed whose files are all there, and the next build goes on from the catalog.
+Only this process writes to the output folder. For each episode its transcripts and chapters and then
+its MP3 appear whole, under names that no other sound ever had; then the catalog commits; at the end the
+feed is replaced. A kill between any two steps leaves a valid feed whose files are all there, and the
+next build goes on from the catalog.
 """
 
 import os
@@ -83,7 +84,9 @@ def build(
         # Not "where there is no catalog": a kill may have left an empty one beside finished episodes.
         notes = recovery.rebuild(folder, catalog) if catalog.is_empty() else []
         press = None if dry_run else Press(folder, catalog, config.feed, config.base_url_set)
-        run = _Build(config, catalog, voicing, press, listener, fetcher, force=force, fail_fast=fail_fast)
+        run = _Build(
+            config, folder, catalog, voicing, press, listener, fetcher, force=force, fail_fast=fail_fast
+        )
         if press is not None:
             episodes = [record.episode.file for record in catalog.episodes()]
             folder.sweep(keep=[*recovery.named_by_feed(folder), *episodes])
@@ -121,6 +124,7 @@ class _Build:
     def __init__(
         self,
         config: Config,
+        folder: OutputFolder,
         catalog: Catalog,
         voicing: Voicing,
         press: Press | None,
@@ -131,6 +135,7 @@ class _Build:
         fail_fast: bool,
     ) -> None:
         self._config = config
+        self._folder = folder
         self._catalog = catalog
         self._voicing = voicing
         self._press = press
@@ -213,13 +218,22 @@ class _Build:
             self._settle_current(place, _shown(origin), episode)
             return None
         cleaned = self._clean(known)
-        if self._voicing.audio_digest(cleaned.article, profile) != episode.audio_digest:
+        script = self._voicing.script(cleaned.article, profile)
+        if self._voicing.audio_digest(script, profile) != episode.audio_digest:
             return _Task(place, _shown(origin), known, cleaned)
         # It sounds the same; what is written around the sound may have changed.
         if self._press is not None:
-            episode = self._press.refresh(
-                cleaned.article, episode, profile=profile, record=known.record, input_digest=digest
+            refreshed = self._press.refresh(
+                cleaned.article,
+                episode,
+                script=script,
+                profile=profile,
+                record=known.record,
+                input_digest=digest,
             )
+            if refreshed is None:
+                return _Task(place, _shown(origin), known, cleaned)
+            episode = refreshed
         self._settle_current(place, _shown(origin), episode, drops=cleaned.drops)
         return None
 
@@ -233,12 +247,9 @@ class _Build:
         return cleaned
 
     def _reusable(self, known: Known) -> EpisodeRecord | None:
-        """The article's episode, if its file stands as it was built."""
+        """The article's episode, if its files stand as they were built."""
         episode = None if self._force else self._catalog.episode(known.record.id)
-        if episode is None:
-            return None
-        path = self._config.output / episode.episode.file
-        return episode if path.is_file() and path.stat().st_size == episode.episode.bytes else None
+        return episode if episode is not None and self._folder.has(episode.episode) else None
 
     def _publish(self, task: _Task, result: Reading | AudionewsError, *, press: Press) -> None:
         article = task.cleaned.article

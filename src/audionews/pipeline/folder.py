@@ -4,6 +4,7 @@ output/
   feed.xml              what podcast apps read; replaced last
   cover-….jpg
   episodes/….mp3        one per article
+          /….vtt .srt .json .chapters.json .report.json    what belongs to it
   .audionews/           ours: nothing in it needs to be uploaded
     catalog.sqlite      what has been built
     chunks/             the chunk cache
@@ -19,6 +20,8 @@ from pathlib import Path
 
 from audionews import files
 from audionews.errors import PublishError
+from audionews.models import Episode
+from audionews.pipeline import sidecars
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,16 @@ class OutputFolder:
         """Folder of fetched pages and feeds."""
         return self.root / ".audionews" / "pages"
 
+    def has(self, episode: Episode) -> bool:
+        """Whether an episode's MP3 and all that belongs to it are there.
+
+        An episode without transcripts is from before there were any: it has to be read again.
+        """
+        path = self.root / episode.file
+        if not episode.transcribed or not path.is_file() or path.stat().st_size != episode.bytes:
+            return False
+        return all((self.root / file).is_file() for file in sidecars.names(episode))
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Makes the folder and holds it for one build.
@@ -87,16 +100,16 @@ class OutputFolder:
             holder.close()
 
     def sweep(self, *, keep: Iterable[str]) -> None:
-        """Removes half-written files, and episodes that nothing names any more.
+        """Removes half-written files, and episodes that nothing names any more, with what belongs to them.
 
         An episode that a newer one replaced stays until the build after, because apps that read
         the feed just before may still be downloading it.
 
         Args:
-            keep: paths below the root that the catalog or the feed on disk names.
+            keep: paths of MP3s below the root that the catalog or the feed on disk names.
         """
         files.sweep(self.root)
-        named = {self.root / file for file in keep}
-        for file in self.episodes.glob("*.mp3"):
-            if file not in named:
+        named = {file.removesuffix(".mp3").rpartition("/")[2] for file in keep}
+        for file in self.episodes.glob("*.*"):
+            if file.name.partition(".")[0] not in named:
                 file.unlink(missing_ok=True)

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from audionews import cover, feed_writer, files, tagger
+from audionews import chapters, cover, feed_writer, files, report, tagger, timings
 from audionews.catalog import ArticleRecord, Catalog, EpisodeRecord
 from audionews.errors import PublishError
-from audionews.models import Article, Feed, VoiceProfile
+from audionews.models import Article, Chapter, Feed, Script, VoiceProfile
+from audionews.pipeline import sidecars
 from audionews.pipeline.folder import OutputFolder
 from audionews.pipeline.naming import episode_file
 from audionews.pipeline.reading import Reading
+from audionews.pipeline.sidecars import Sidecars
 from audionews.tagger import TagRecord
 
-TAG_VERSION = 1
+TAG_VERSION = 2
 """Raised when the tags of the same episode would be written otherwise: they are written anew."""
 
 _PODCAST_GUID = "podcast_guid"
@@ -42,7 +44,7 @@ class Press:
     def publish(
         self, article: Article, reading: Reading, *, record: ArticleRecord, input_digest: str
     ) -> EpisodeRecord:
-        """Puts a new recording in place: first the file, then the catalog.
+        """Puts a new recording in place: first the files, then the catalog.
 
         Args:
             article: cleaned.
@@ -53,12 +55,14 @@ class Press:
         Raises:
             AudioError, PublishError: it can't be tagged or written; what was there stays.
         """
+        beside = _sidecars(article, reading.script, report.measured(reading.programme))
         tags = _tag_record(
             article,
             profile=reading.profile,
             digest=reading.audio_digest,
             record=record,
             revoice=reading.revoice,
+            chapters=beside.chapters,
         )
         file = episode_file(
             article.title,
@@ -70,7 +74,8 @@ class Press:
             reading.programme.mp3,
             tags,
             file=file,
-            duration_ms=reading.programme.duration_ms,
+            script=reading.script,
+            beside=beside,
             keys=reading.chunk_keys,
             input_digest=input_digest,
         )
@@ -80,26 +85,41 @@ class Press:
         article: Article,
         old: EpisodeRecord,
         *,
+        script: Script,
         profile: VoiceProfile,
         record: ArticleRecord,
         input_digest: str,
-    ) -> EpisodeRecord:
-        """Brings the tags and show notes of an episode up to date; its sound and its URL stay.
+    ) -> EpisodeRecord | None:
+        """Brings all that is written around an episode up to date; its sound and its URL stay.
 
         Args:
             article: cleaned, as it is now.
             old: the episode as it stands.
+            script: what is said, in the spelling of now.
             profile: the voice that reads it.
             record: the article in the catalog.
             input_digest: see `EpisodeRecord`.
 
+        Returns:
+            the episode as it is now; None where its report doesn't say when what is heard, so that it has
+            to be read again.
+
         Raises:
             AudioError, PublishError: as `publish`.
         """
+        measured = sidecars.read_report(self.folder.root, old.episode)
+        if measured is None or not _fits(measured, script):
+            return None
+        beside = _sidecars(article, script, measured)
         tags = _tag_record(
-            article, profile=profile, digest=old.audio_digest, record=record, revoice=old.revoice
+            article,
+            profile=profile,
+            digest=old.audio_digest,
+            record=record,
+            revoice=old.revoice,
+            chapters=beside.chapters,
         )
-        if self._tag_digest(tags) == old.tag_digest:
+        if self._tag_digest(tags, script) == old.tag_digest:
             new = dataclasses.replace(old, input_digest=input_digest)
             with self.catalog.transaction():
                 self.catalog.put_episode(new, chunk_keys=None)
@@ -115,16 +135,18 @@ class Press:
             mp3,
             tags,
             file=old.episode.file,
-            duration_ms=old.episode.duration_ms,
+            script=script,
+            beside=beside,
             keys=None,
             input_digest=input_digest,
         )
 
-    def _tag_digest(self, tags: TagRecord) -> str:
-        """SHA-256 of everything that decides an episode's tags and feed item, in hexadecimal."""
+    def _tag_digest(self, tags: TagRecord, script: Script) -> str:
+        """SHA-256 of everything that is written around an episode's sound, in hexadecimal."""
         parts: list[Any] = [
             TAG_VERSION,
             dataclasses.asdict(tags),
+            [chunk.written for chunk in script.chunks],
             dataclasses.asdict(self.feed),
             cover.file_name(self.feed),
         ]
@@ -155,21 +177,33 @@ class Press:
         tags: TagRecord,
         *,
         file: str,
-        duration_ms: int,
+        script: Script,
+        beside: Sidecars,
         keys: Sequence[str] | None,
         input_digest: str,
     ) -> EpisodeRecord:
+        beside.write(self.folder.root, file, feed=self.feed, voice=tags.voice)
         picture = cover.draw(self.feed, side=cover.TAG_SIDE)
-        tagged = tagger.tag(mp3, record=tags, feed=self.feed, cover=picture)
+        tagged = tagger.tag(
+            mp3,
+            record=tags,
+            feed=self.feed,
+            cover=picture,
+            duration_ms=beside.measured.duration_ms,
+            lines=[(sentence.start_ms, sentence.text) for sentence in beside.transcript.sentences],
+        )
         files.write_if_changed(self.folder.root / file, tagged)
         episode = tags.episode(
-            file=file, size=len(tagged), sha256=hashlib.sha256(tagged).hexdigest(), duration_ms=duration_ms
+            file=file,
+            size=len(tagged),
+            sha256=hashlib.sha256(tagged).hexdigest(),
+            duration_ms=beside.measured.duration_ms,
         )
         record = EpisodeRecord(
             episode=episode,
             input_digest=input_digest,
             audio_digest=tags.digest,
-            tag_digest=self._tag_digest(tags),
+            tag_digest=self._tag_digest(tags, script),
             voice=tags.voice_name,
             revoice=tags.revoice,
         )
@@ -188,8 +222,27 @@ class Press:
         return guid
 
 
+def _sidecars(article: Article, script: Script, measured: report.Report) -> Sidecars:
+    transcript = timings.transcribe(script, measured.timings)
+    found = chapters.find_chapters(transcript, title=article.title, duration_ms=measured.duration_ms)
+    return Sidecars(transcript, found, measured)
+
+
+def _fits(measured: report.Report, script: Script) -> bool:
+    """Whether the report is of this script's sound."""
+    return [len(timing.syllables) for timing in measured.timings] == [
+        len(chunk.spoken.split()) for chunk in script.chunks
+    ]
+
+
 def _tag_record(
-    article: Article, *, profile: VoiceProfile, digest: str, record: ArticleRecord, revoice: bool
+    article: Article,
+    *,
+    profile: VoiceProfile,
+    digest: str,
+    record: ArticleRecord,
+    revoice: bool,
+    chapters: tuple[Chapter, ...],
 ) -> TagRecord:
     return TagRecord(
         article_id=record.id,
@@ -207,4 +260,6 @@ def _tag_record(
         section=article.section,
         number=record.number,
         revoice=revoice,
+        chapters=chapters,
+        transcribed=True,
     )

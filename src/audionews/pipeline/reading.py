@@ -55,6 +55,7 @@ class Reading:
 
     Args:
         programme: the audio.
+        script: what was said.
         profile: the voice that read all of it.
         audio_digest: see `audio_digest`.
         chunk_keys: of its chunks in the cache.
@@ -63,6 +64,7 @@ class Reading:
     """
 
     programme: Programme
+    script: Script
     profile: VoiceProfile
     audio_digest: str
     chunk_keys: tuple[str, ...]
@@ -163,10 +165,14 @@ def _read_with(
         script, voice=voice, cache=ChunkCache(job.cache_folder), workers=workers, on_chunk=on_chunk
     )
     programme = assembler.assemble(
-        speech.clips, pauses_ms=[chunk.pause_ms for chunk in script.chunks], target=job.mastering
+        speech.clips,
+        pauses_ms=[chunk.pause_ms for chunk in script.chunks],
+        target=job.mastering,
+        spoken=[chunk.spoken for chunk in script.chunks],
     )
     return Reading(
         programme=programme,
+        script=script,
         profile=profile,
         audio_digest=audio_digest(script, voice=voice, mastering=job.mastering),
         chunk_keys=speech.chunk_keys,

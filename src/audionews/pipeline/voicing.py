@@ -89,15 +89,26 @@ class Voicing:
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
 
-    def audio_digest(self, article: Article, profile: VoiceProfile) -> str:
-        """The digest that an article's sound would have with a voice; see `reading.audio_digest`.
+    def script(self, article: Article, profile: VoiceProfile) -> Script:
+        """What a voice would say for an article.
 
         Raises:
             EngineUnavailable: the profile's engine can't be loaded.
             TextError: nothing in it can be said.
         """
         voice = self._voice(profile)
-        return audio_digest(self._script(article, voice), voice=voice, mastering=self._config.mastering)
+        lexicon = self._lexicons([profile]).get(profile.name)
+        return write_script(
+            article, voice=voice, lexicon=lexicon, intro=self._config.intro, outro=self._config.outro
+        )
+
+    def audio_digest(self, script: Script, profile: VoiceProfile) -> str:
+        """The digest that a script's sound would have with a voice; see `reading.audio_digest`.
+
+        Raises:
+            EngineUnavailable: the profile's engine can't be loaded.
+        """
+        return audio_digest(script, voice=self._voice(profile), mastering=self._config.mastering)
 
     def job(self, article: Article) -> Job:
         """What has to be done to read an article; the first call asks the engines whether they are ready.
@@ -143,12 +154,6 @@ class Voicing:
         if profile.name not in self._open:
             self._open[profile.name] = open_voice(profile)
         return self._open[profile.name]
-
-    def _script(self, article: Article, voice: Voice) -> Script:
-        lexicon = self._lexicons([voice.profile]).get(voice.profile.name)
-        return write_script(
-            article, voice=voice, lexicon=lexicon, intro=self._config.intro, outro=self._config.outro
-        )
 
     def _lexicons(self, profiles: Iterable[VoiceProfile]) -> dict[str, Lexicon]:
         """Readings of the user's own for each voice that has some; read once per build."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from audionews.errors import TextError
 from audionews.models import Article, Chunk, Pauses, Role, Script, Token, join_spoken
@@ -51,18 +52,18 @@ def segment(
     texts += [(paragraph.role, paragraph.text) for paragraph in article.paragraphs]
     texts += [(Role.NOTICE, outro)]
     chunks: list[Chunk] = []
+    place = count = 0
     for role, text in texts:
-        sentences = list(split_sentences(text, abbreviations=abbreviations))
-        paragraph = [
-            chunk
-            for sentence in sentences
-            for chunk in _sentence_chunks(
-                sentence, role=role, normalize=normalize, limit=limit, pauses=pauses
-            )
-        ]
+        paragraph: list[Chunk] = []
+        for sentence in split_sentences(text, abbreviations=abbreviations):
+            pieces = _sentence_chunks(sentence, role=role, normalize=normalize, limit=limit, pauses=pauses)
+            spoken = [replace(piece, paragraph=place, sentence=count) for piece in pieces]
+            paragraph += spoken
+            count += bool(spoken)
         if paragraph:
+            place += 1
             chunks += paragraph[:-1]
-            chunks.append(_with_pause(paragraph[-1], _closing_pause(role, pauses)))
+            chunks.append(replace(paragraph[-1], pause_ms=_closing_pause(role, pauses)))
     if not any(chunk.role is not Role.NOTICE for chunk in chunks):
         raise TextError(f"nothing to say in {article.title[:60]!r}", hint="The article needs words.")
     return Script(article.id, tuple(chunks))
@@ -113,7 +114,3 @@ def _inner_pause(spoken: str, pauses: Pauses) -> int:
 
 def _closing_pause(role: Role, pauses: Pauses) -> int:
     return {Role.TITLE: pauses.title_ms, Role.HEADING: pauses.heading_ms}.get(role, pauses.paragraph_ms)
-
-
-def _with_pause(chunk: Chunk, pause_ms: int) -> Chunk:
-    return Chunk(chunk.written, chunk.spoken, chunk.tokens, pause_ms, chunk.role)

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from audionews.engines.kokoro import model, prosody
-from audionews.engines.kokoro.utterance import Part, Sounds, Utterance, pronounce, read_words
+from audionews.engines.kokoro.utterance import Part, Sounds, Utterance, Word, pronounce, read_words
 from audionews.errors import ConfigError, EngineUnavailable, SynthesisError
 from audionews.models import AudioClip, VoiceProfile
 from audionews.phonology import REGIONS, Region
@@ -246,7 +246,7 @@ class KokoroEngine:
         sounds = [self._say(said, kokoro, vocabulary, style) for said in self._utterances(words)]
         return AudioClip(_pcm(sounds), self.sample_rate_hz)
 
-    def _utterances(self, words: Sequence[Any]) -> Iterator[Utterance]:
+    def _utterances(self, words: Sequence[Word]) -> Iterator[Utterance]:
         """One utterance, or several where the model's token limit would be passed."""
         said = pronounce(words, sounds=self._sounds, region=self._options.region)
         if len(said.letters) <= model.MAX_TOKENS:

@@ -46,15 +46,6 @@ _CONTOURS: Final = _frozen(
 
 _ENERGIES: Final = _frozen(nặng=(0, 0, 0, -2, -6))
 
-_WEAK_WORDS: Final = """
-và của là thì mà ở từ cho với để do bởi tại trong trên dưới theo về vào ra lên đến tới qua đã đang sẽ vẫn
-cũng đều rất bị được những các mỗi một này đó kia ấy khi nếu vì nên như hay hoặc
-"""
-WEAK: Final = frozenset(_WEAK_WORDS.split())
-"""Words without a stress of their own in Vietnamese sentences: particles, prepositions, markers of tense.
-
-Source: Thompson 1965 ch. 3 on weak stress; the list is ours."""
-
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -73,14 +64,9 @@ class Delivery:
         range: factor on the contours.
         fall_st: semitones that the pitch sinks from the utterance's start to its end.
         phrase_fall_st: semitones that the pitch sinks in every phrase, to be reset after its mark.
-        carry: how far a tone starts from where the one before ended, 0..1.
-        carry_until: the part of the rhyme in which it leaves that behind, 0..1.
-        smooth_halves: width of the running mean over the pitch, in half frames; 1 for none.
         final_stretch: factor on the rhyme of the last syllable before a mark or the end.
-        weak_stretch: factor on words without a stress of their own (`WEAK`).
         contours: per tone the heights in semitones from the middle; ``_stop`` before a stop.
         energies: per tone what is added to the model's energy over the rhyme.
-        closures: per tone the part of the rhyme after which the glottis closes.
         energy: factor on the energy.
         stop_gain: what remains of the sound in a closed stop.
     """
@@ -99,14 +85,9 @@ class Delivery:
     range: float = 1.15
     fall_st: float = 1.5
     phrase_fall_st: float = 0.0
-    carry: float = 0.0
-    carry_until: float = 0.3
-    smooth_halves: int = 1
     final_stretch: float = 1.0
-    weak_stretch: float = 1.0
     contours: Mapping[str, Contour] = field(default_factory=lambda: _CONTOURS)
     energies: Mapping[str, Contour] = field(default_factory=lambda: _ENERGIES)
-    closures: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     energy: float = 1.1
     stop_gain: float = 0.03
 
@@ -114,9 +95,26 @@ class Delivery:
 BASE: Final = Delivery()
 """The first measured version, kept as the yardstick of every change."""
 
-
-NEWS: Final = Delivery(lead_frames=40)
-"""How the voice speaks. Every number that differs from `BASE` was measured: docs/voice.md."""
+NEWS: Final = Delivery(
+    # The first sounds lie in the model's lead-in: to cut it short is to cut them. Silence is trimmed later.
+    lead_frames=40,
+    # Newsreaders take the pitch up again after a comma and lengthen what stands before it.
+    fall_st=0.8,
+    phrase_fall_st=1.0,
+    final_stretch=1.1,
+    # Against BASE: ngang level, huyền and nặng deeper, sắc and ngã higher at their ends, as in Kirby 2011.
+    contours=_frozen(
+        ngang=(1.2, 0.9, 0.6, 0.3, 0),
+        huyền=(-2, -3.5, -5, -6, -6.5),
+        sắc=(0, 1.2, 3.5, 5.8, 8),
+        hỏi=(-1, -4.5, -7, -3.5, 0.5),
+        ngã=(1.2, -0.6, 3.5, 6.5, 9.4),
+        nặng=(0, -2.5, -6, -9.5, -11.5),
+        sắc_stop=(2, 3, 4.5, 6, 7),
+        nặng_stop=(-3, -4.3, -5, -5.5, -6),
+    ),
+)
+"""How the voice speaks. What was tried, and what each number brought: docs/voice.md."""
 
 
 def _stretch(span: Span, said: Utterance, delivery: Delivery) -> float:
@@ -128,8 +126,6 @@ def _stretch(span: Span, said: Utterance, delivery: Delivery) -> float:
         factor *= delivery.sac_stop_stretch
     if _ends_phrase(span, said):
         factor *= delivery.final_stretch
-    elif span.text in WEAK:
-        factor *= delivery.weak_stretch
     return factor
 
 
@@ -210,7 +206,6 @@ def pitch(predicted: "Floats", frames: "Frames", said: Utterance, delivery: Deli
     starts = _starts(frames)
     halves = len(predicted)
     heights = np.full(halves, np.nan)
-    before: float | None = None
     for phrase in _phrases(said):
         first, last = starts[phrase[0].start + 1], starts[phrase[-1].end + 1]
         for span in phrase:
@@ -219,16 +214,11 @@ def pitch(predicted: "Floats", frames: "Frames", said: Utterance, delivery: Deli
             at = np.arange(begin, end)
             x = (at - begin + 0.5) / max(1, toned_end - begin)
             tone = delivery.range * _contour(delivery.contours[_tone_name(span)], x)
-            start, finish = float(tone[0]), float(tone[-1])
-            if before is not None and delivery.carry:
-                tone += delivery.carry * (before - start) * np.clip(1 - x / delivery.carry_until, 0, 1)
             fall = delivery.fall_st * at / halves + delivery.phrase_fall_st * (at - first) / (last - first)
             heights[begin:end] = tone - fall
             heights[onset:begin] = heights[begin]
-            before = finish
-        before = None
     curve = np.where(voiced & ~np.isnan(heights), middle * 2 ** (np.nan_to_num(heights) / 12), predicted)
-    return np.asarray(_smoothed(curve, voiced, delivery.smooth_halves), np.float32)
+    return np.asarray(curve, np.float32)
 
 
 def _phrases(said: Utterance) -> list[list[Span]]:
@@ -239,19 +229,6 @@ def _phrases(said: Utterance) -> list[list[Span]]:
         if _ends_phrase(span, said):
             phrases.append([])
     return [phrase for phrase in phrases if phrase]
-
-
-def _smoothed(curve: "Floats", voiced: "NDArray[np.bool_]", width: int) -> "Floats":
-    """A running mean in semitones within each voiced stretch: a larynx doesn't jump."""
-    import numpy as np
-
-    if width <= 1:
-        return curve
-    logs = np.where(voiced, np.log(np.maximum(curve, 1.0)), 0.0)
-    kernel = np.ones(width)
-    near = np.convolve(voiced.astype(np.float64), kernel, "same")
-    mean = np.convolve(logs, kernel, "same") / np.maximum(near, 1.0)
-    return np.where(voiced, np.exp(mean), curve)
 
 
 def energy(predicted: "Floats", frames: "Frames", said: Utterance, delivery: Delivery) -> "Floats":
@@ -299,10 +276,6 @@ def close_stops(audio: "Floats", frames: "Frames", said: Utterance, delivery: De
     for span in said.spans:
         if span.syllable.stopped:
             gain[(starts[span.coda + 1] + 1) * half : starts[span.end + 1] * half] = delivery.stop_gain
-        closure = delivery.closures.get(_tone_name(span))
-        if closure is not None:
-            begin, end = starts[span.rhyme + 1], starts[span.end + 1]
-            gain[int(begin + closure * (end - begin)) * half : end * half] = delivery.stop_gain
     # 8 ms: short against a syllable, long enough not to click.
     width = int(0.008 * SAMPLE_RATE_HZ)
     padded = np.pad(gain, (width // 2, width - width // 2 - 1), mode="edge")

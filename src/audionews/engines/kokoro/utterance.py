@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, Literal
 
 from audionews.errors import SynthesisError
-from audionews.phonology import Region, Syllable, parse_syllable, respell, southern, spell
+from audionews.phonology import Region, Syllable, parse_syllable, respell, southern
 from audionews.phonology.tables import read_table
 
 Sounds = Literal["base", "north", "south"]
@@ -46,7 +46,6 @@ class Span:
         rhyme: index of the first letter after the onset.
         coda: index of the first coda letter, or ``end``.
         end: index after its last letter.
-        text: how it is spelled, lower case.
         word: index of the written word it came from; syllables of one foreign word share it.
     """
 
@@ -55,7 +54,6 @@ class Span:
     rhyme: int
     coda: int
     end: int
-    text: str
     word: int
 
 
@@ -103,7 +101,14 @@ def _table(sounds: Sounds) -> dict[tuple[str, str], str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
+    """A written word as it is said.
+
+    Args:
+        syllables: one for a Vietnamese word, several for a foreign one.
+        mark: the pause mark after it, or empty.
+    """
+
     syllables: tuple[Syllable, ...]
     mark: str
 
@@ -125,13 +130,13 @@ def _syllables(word: str) -> tuple[Syllable, ...] | None:
     return tuple(parsed for parsed in map(parse_syllable, spelled) if parsed)
 
 
-def _words(text: str) -> Iterator[_Word]:
+def _words(text: str) -> Iterator[Word]:
     for piece in re.findall(r"\S+", re.sub(r"\n+", " … ", text)):
         core = piece.strip(_CLINGING)
         at = piece.find(core) if core else len(piece)
         before, after = _strongest(piece[:at]), _strongest(piece[at + len(core) :])
         if before:
-            yield _Word((), before)
+            yield Word((), before)
         if not core:
             continue
         said = _syllables(core)
@@ -139,10 +144,10 @@ def _words(text: str) -> Iterator[_Word]:
             message = f"the voice can't say {core!r}"
             raise SynthesisError(message, hint="give it a reading in the lexicon, in Vietnamese syllables")
         if said or after:
-            yield _Word(said, after)
+            yield Word(said, after)
 
 
-def read_words(text: str) -> list[_Word]:
+def read_words(text: str) -> list[Word]:
     """The words of a text with the pause mark that follows each.
 
     Args:
@@ -154,18 +159,18 @@ def read_words(text: str) -> list[_Word]:
     Raises:
         SynthesisError: nothing to say, or a word that can't be said.
     """
-    words: list[_Word] = []
+    words: list[Word] = []
     for word in _words(unicodedata.normalize("NFC", text)):
         if word.syllables:
             words.append(word)
         elif words:
-            words[-1] = _Word(words[-1].syllables, _strongest(words[-1].mark + word.mark))
+            words[-1] = Word(words[-1].syllables, _strongest(words[-1].mark + word.mark))
     if not words:
         raise SynthesisError(f"nothing to say in {text[:40]!r}", hint="leave blank chunks out of the script")
     return words
 
 
-def pronounce(words: Sequence[_Word], *, sounds: Sounds, region: Region = "north") -> Utterance:
+def pronounce(words: Sequence[Word], *, sounds: Sounds, region: Region = "north") -> Utterance:
     """Writes words in the model's letters.
 
     Args:
@@ -200,7 +205,7 @@ def pronounce(words: Sequence[_Word], *, sounds: Sounds, region: Region = "north
             add(glide, Part.GLIDE)
             coda = len(letters)
             add(coda_letters, Part.CODA)
-            spans.append(Span(said, start, rhyme, coda, len(letters), spell(written), index))
+            spans.append(Span(said, start, rhyme, coda, len(letters), index))
         if word.mark:
             add(word.mark + " ", Part.PAUSE)
     if letters[-1] == " ":

@@ -43,7 +43,7 @@ def _among_caps(context: Context, end: int, *, known: bool) -> bool:
     if any(len(side) > 2 and not _is_acronym(side) and roman_value(side) is None for side in sides):
         return True
     beyond = re.match(rf"\s[{_CAPS}]{{1,12}}\s([{_CAPS}]{{2,12}}){_EDGE}", context.text[end : end + 30])
-    return bool(beyond) and is_syllable(beyond[1]) and _is_plain_caps(beyond[1])
+    return beyond is not None and is_syllable(beyond[1]) and _is_plain_caps(beyond[1])
 
 
 def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
@@ -52,7 +52,7 @@ def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
     return before.endswith(spoken.lower())
 
 
-@BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:[&-][{_CAPS}]{{1,8}})*)\)")
+@BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:[&-][{_CAPS}]{{1,8}}){{0,4}})\)")
 def _parenthesis(found: re.Match[str], context: Context) -> Reading | None:
     entry = entries(found[1]) if found[1] in acronyms() else ()
     if any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):

@@ -90,6 +90,8 @@ def _identifier(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(numbers.digit_by_digit(digits), 0.98)
     if context.follows_within("phone_before", 3) and len(digits) >= 3:
         return Reading(numbers.digit_by_digit(digits), 0.98)
+    if digits.endswith("000000"):
+        return None  # a round sum
     if (
         found[0].isdigit()
         and len(digits) >= 9
@@ -98,6 +100,19 @@ def _identifier(found: re.Match[str], context: Context) -> Reading | None:
     ):
         return Reading(numbers.digit_by_digit(digits), 0.9)
     return None
+
+
+@BOOK.rule("id", "digit", pattern=r"\d{4}(?:[\s\-]\d{4}){3}(?![^\W_])")
+def _card(found: re.Match[str], context: Context) -> Reading | None:
+    """A bank card's number."""
+    return Reading(numbers.digit_by_digit(found[0]), 0.98)
+
+
+@BOOK.rule("plate", "letter", pattern=r"([A-ZĐ][A-Za-zĐđ]{1,2})[\s\-]?(\d{4,5})[\s\-]?TS(?![^\W_])")
+def _fishing_boat(found: re.Match[str], context: Context) -> Reading | None:
+    """QNg 95245 TS."""
+    home, number = (letters.spell(found[1], context.style), numbers.digit_by_digit(found[2]))
+    return Reading(f"{home} {number} {letters.spell('TS', context.style)}", 0.99)
 
 
 _EMERGENCY = frozenset(["111", "112", "113", "114", "115", "1022", "18001091", "18001567"])

@@ -199,6 +199,14 @@ def _months(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, SURE)
 
 
+@BOOK.rule("month", "digit", pattern=r"(1[0-2]|0?[1-9])\s(20\d\d|19\d\d)(?![\d]|[.,/\-]\d)")
+def _month_and_year(found: re.Match[str], context: Context) -> Reading | None:
+    """tháng 1 2024."""
+    if context.previous != "tháng" or context.precedes("units_spelled", found.end()):
+        return None
+    return Reading(f"{say_month(int(found[1]))} {_say_year(int(found[2]), context.style)}", SURE)
+
+
 @BOOK.rule(
     "month",
     "letter",

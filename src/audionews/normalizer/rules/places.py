@@ -75,6 +75,8 @@ def _undotted(found: re.Match[str], context: Context) -> Reading | None:
     """Q1, P12, TP Huế, Tp Đà Nẵng: without its dot."""
     if context.previous in ("tốc", "đường", "lộ", "tuyến", "loại", "hạng"):
         return None  # cao tốc P66
+    if len(found[1]) == 1 and after_foreign(context):
+        return None  # Audi Q7
     for row in _abbreviations().get(found[1], ()):
         if row["dot"] == "yes":
             continue
@@ -86,7 +88,7 @@ def _undotted(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule(
     "title",
     "letter",
-    pattern=r"[A-ZĐƯa-zĐđưâ]{2,5}(?:(?:\.\s?|\s?-\s?|,\s?|/|\s)[A-ZĐƯ][A-ZĐƯa-zđưâ]{1,5})*\.?",
+    pattern=r"[A-ZĐƯa-zĐđưâ]{2,5}(?:(?:\.\s?|\s?-\s?|,\s?|/|\s)[A-ZĐƯ][A-ZĐƯa-zđưâ]{1,5}){0,8}\.?",
 )
 def _titles_row(found: re.Match[str], context: Context) -> Reading | None:
     """GS.TS., PGS.TS, ThS.BS CKII: each title in turn, up to the first that isn't one."""

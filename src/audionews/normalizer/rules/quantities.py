@@ -22,7 +22,7 @@ _NO_COMPOUND = (
 _SCALE = rf"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục){_NO_COMPOUND}"
 _UNIT = alternatives("units")
 _CURRENCY = rf"(?:{alternatives('currencies')}{_NO_COMPOUND})"
-_PER = rf"\s?/\s?(?:(?:\d{{1,4}})\s?)?(?:{_UNIT}{_EDGE}|[^\W\d_]{{1,12}}{_EDGE})"
+_PER = rf"\s?/\s?(?:(?:\d{{1,4}})\s?)?(?:[^\W\d_]{{1,12}}[23²³]?|[%°]){_EDGE}"
 
 _SUFFIXES = {"k": "nghìn", "tr": "triệu", "tỷ": "tỷ", "tỉ": "tỉ"}
 
@@ -82,9 +82,9 @@ def say_per(per: str, *, physical: bool, money: bool, context: Context) -> str |
     "amount",
     "digit",
     pattern=rf"(?P<first>{NUMBER})"
-    rf"(?:(?P<between>\s?%|\s?{_UNIT}|k|tr|\s?đ|\s?{_SCALE}|\s?{_CURRENCY})?(?P<dash>{DASH})(?P<last>{NUMBER}))?"
+    rf"(?:(?P<between>\s?(?:[%$€£¥₫]|độ\s[CF]|°[CF]?|[^\W\d_]{{1,8}}[23²³]?))?(?P<dash>{DASH})(?P<last>{NUMBER}))?"
     r"(?P<suffix>(?:k|K|tr|Tr|tỷ|tỉ)(?=$|[\s,.;:!?)/\-–%]))?"
-    rf"(?P<scale>(?:\s?{_SCALE}(?![^\W_]))*)"
+    rf"(?P<scale>(?:\s?{_SCALE}(?![^\W_])){{0,6}})"
     rf"(?:(?P<percent>\s?[%‰])|(?P<gap>\s?)(?:(?P<currency>{_CURRENCY}){_EDGE}|(?P<unit>{_UNIT}){_EDGE}))?"
     rf"(?P<per>(?:{_PER})?)",
 )
@@ -148,7 +148,11 @@ def _say_numbers(found: re.Match[str], context: Context, *, english: bool) -> st
     between = (found["between"] or "").strip()
     said = {"": "", "%": "phần trăm", "k": style.thousand, "tr": "triệu"}.get(between)
     if said is None:
-        said = _currencies().get(between) or _units().get(between) or between
+        said = _currencies().get(between) or _units().get(between)
+    if said is None:
+        if between not in word_set("scales"):
+            return None
+        said = between
     return f"{first} {said} đến {say_number(found['last'], style, english=english)}"
 
 
@@ -210,15 +214,20 @@ _SIDE = r"\s?(?:m|cm|mm)?"
 @BOOK.rule(
     "size",
     "digit",
-    pattern=rf"({NUMBER}){_SIDE}\s?[x×X*]\s?({NUMBER})(?:{_SIDE}\s?[x×X*]\s?({NUMBER}))?(?:\s?({_UNIT}){_EDGE})?",
+    pattern=rf"({NUMBER}){_SIDE}\s?[x×X*]\s?({NUMBER})(?:{_SIDE}\s?[x×X*]\s?({NUMBER}))?(?:\s?([^\W\d_]{{1,6}}[23²³]?){_EDGE})?",
 )
 def _size(found: re.Match[str], context: Context) -> Reading | None:
     """3x4 m, 4×100 m, 1920 x 1080."""
     *sides, unit = found.groups()
-    if context.text[found.end() : found.end() + 1].isalnum():
+    end = found.end()
+    if unit and unit not in _units():
+        end -= len(unit)
+        end -= context.text[end - 1] == " "
+        unit = None
+    if context.text[end : end + 1].isalnum():
         return None
     spoken = " nhân ".join(say_number(side, context.style) for side in sides if side)
-    return Reading(f"{spoken} {_units()[unit]}" if unit else spoken, SURE)
+    return Reading(f"{spoken} {_units()[unit]}" if unit else spoken, SURE, end=end)
 
 
 @BOOK.rule(

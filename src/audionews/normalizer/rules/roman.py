@@ -11,7 +11,7 @@ from audionews.normalizer.syllables import is_syllable
 BOOK = RuleBook()
 
 _NUMERAL = r"[IVXLCDM]{1,9}"
-_MISLEADING = frozenset({"VI", "XX", "XI", "IX"})
+_MISLEADING = frozenset({"VI", "XX"})
 """Also initials, masked names ("xã XX") and a brand."""
 
 _EDGE = r"(?![^\W_]|[&'’]\w|\.[A-ZĐ])"
@@ -56,7 +56,7 @@ def _small(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if len(found[0]) == 1 and found[0] in "cdlm":
         return None
-    if is_syllable(found[0]) and context.previous not in ("kỷ", "kỉ", "chương"):
+    if is_syllable(found[0]) and context.previous not in ("kỷ", "kỉ", "chương", "khoản", "lục"):
         return None  # vi, xi and li are words too
     return Reading(_say(value, context), 0.9)
 
@@ -109,6 +109,8 @@ def _in_name(found: re.Match[str], context: Context, value: int) -> Reading | No
     if name is None or not name[1][0].isupper() or (name[1].isupper() and name[1] not in acronyms()):
         return None
     numeral = found[1]
+    if context.follows_within("rulers", 4):
+        return Reading(_say(value, context), 0.9)
     if len(numeral) == 1:
         # One letter may be an initial or a grade: only after words that are numbered (tables/cues.tsv).
         return None

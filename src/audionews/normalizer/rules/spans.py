@@ -14,7 +14,6 @@ from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.patterns import (
     DASH,
     NUMBER,
-    alternatives,
     is_day,
     is_year,
     number_value,
@@ -24,10 +23,10 @@ from audionews.normalizer.tables import rows
 
 BOOK = RuleBook()
 
-_ATTACHED_UNIT = re.compile(rf"{alternatives('units')}(?![^\W_])")
+_ATTACHED_UNIT = re.compile(r"(?:[^\W\d_]{1,8}[23²³]?|[%°][CF]?)(?![^\W_])")
 
 
-_SPACED_UNIT = re.compile(rf"\s?({alternatives('units')})(?![^\W_])")
+_SPACED_UNIT = re.compile(r"\s?([^\W\d_]{1,8}[23²³]?|[%°][CF]?)(?![^\W_])")
 
 
 @cache
@@ -132,9 +131,11 @@ def _range(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, LIKELY if rises else GUESS)
 
 
-@BOOK.rule("list", "digit", pattern=rf"\d{{1,2}}(?:{DASH}\d{{1,2}}){{3,}}(?!\d)")
+@BOOK.rule("list", "digit", pattern=rf"\d{{1,2}}(?:{DASH}\d{{1,2}}){{3,40}}(?!\d)")
 def _list(found: re.Match[str], context: Context) -> Reading | None:
     pieces = re.findall(r"\d+", found[0])
+    if all(len(piece) == 1 for piece in pieces):
+        return None  # 4-2-3-1 is a formation
     return Reading(", ".join(numbers.integer(piece, context.style) for piece in pieces), SURE)
 
 
@@ -153,6 +154,8 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
         if value < whole <= 10:
             fraction = f"{spoken_top} phần {_part(bottom, spoken_bottom)}"
             unit = _SPACED_UNIT.match(context.text, found.end())
+            if unit and unit[1] not in _units():
+                unit = None
             name = f" {_units()[unit[1]]}" if unit else ""
             end = unit.end() if unit else found.end()
             return Reading(f"{numbers.integer(mixed, style)} và {fraction}{name}", 0.96, end=end)
@@ -175,6 +178,8 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
     if pressure:
         return Reading(f"{over} {_units()['mmHg']}", SURE, end=pressure.end())
     unit = _ATTACHED_UNIT.match(context.text, end)
+    if unit and unit[0] not in _units():
+        unit = None
     if value < whole <= 10 and (unit or context.precedes("measured", end)):
         name = f" {_units()[unit[0]]}" if unit else ""
         return Reading(

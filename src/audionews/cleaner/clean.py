@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from audionews.cleaner import credits, dateline, furniture, shapes
+from audionews.cleaner import credits, dateline, furniture, run_in, shapes
 from audionews.cleaner.names import source_name
 from audionews.cleaner.news_date import infer_date
 from audionews.models import Article, Drop, Paragraph, Role
@@ -53,6 +53,7 @@ def clean(article: Article, *, captions: bool = False, not_after: datetime) -> C
     walk.read_ends()
     walk.read_last_paragraph()
     walk.read_first_paragraph()
+    walk.read_run_ins(article.title, marked_up=marked_up)
     if marked_up:
         roles = [paragraph.role for paragraph in article.paragraphs]
         paragraphs = list(walk.marked_paragraphs(roles, captions=captions))
@@ -79,6 +80,7 @@ class _Walk:
         self.drops: list[tuple[int, Drop]] = []
         self.printed: list[Paragraph] = []
         self._signature = ""
+        self._captions: dict[int, str] = {}
         self.byline = article.byline
         self.source = article.source
         self.section = article.section
@@ -186,6 +188,21 @@ class _Walk:
                 line = found.rest
             self.lines[index] = dateline.with_place_apart(line)
 
+    def read_run_ins(self, title: str, *, marked_up: bool) -> None:
+        """What a copy ran into paragraphs; marked-up sources have their captions apart."""
+        for index, line in self._left():
+            while (found := run_in.opening(line, title=title)) is not None:
+                if found.reason == "photo caption":
+                    if marked_up or index in self._captions:
+                        break
+                    self._captions[index] = found.written
+                    line = self.lines[index] = found.rest
+                else:
+                    line = found.rest
+                    self._cut(index, rest=line, dropped=found.written, reason=found.reason)
+            if (behind := run_in.closing(line)) is not None:
+                self._cut(index, rest=behind.rest, dropped=behind.written, reason=behind.reason)
+
     def paragraphs(self, *, captions: bool) -> Iterator[Paragraph]:
         """What is left, with its role."""
         left = self._left()
@@ -224,6 +241,12 @@ class _Walk:
             yield from self._said(index, role, line, captions=captions)
 
     def _said(self, index: int, role: Role, line: str, *, captions: bool) -> Iterator[Paragraph]:
+        if (caption := self._captions.get(index)) is not None:
+            self.printed.append(Paragraph(Role.CAPTION, caption))
+            if captions:
+                yield Paragraph(Role.CAPTION, caption)
+            else:
+                self.drops.append((index, Drop(caption, "photo caption")))
         self.printed.append(Paragraph(role, (self._signature if not self.printed else "") + line))
         if role is Role.CAPTION:
             if captions:

@@ -153,7 +153,8 @@ _SCENE = re.compile(
     re.IGNORECASE,
 )
 _PLACE_IN_PICTURE = re.compile(
-    r"từ trái (?:sang|qua)|\((?:bên |ngoài cùng )?(?:trái|phải|giữa|bìa)|\(áo |\(thứ .{1,12} từ",
+    r"từ trái (?:sang|qua)|\((?:bên |ngoài cùng )?(?:trái|phải|giữa|bìa)|\(áo |\(thứ .{1,12} từ"
+    r"|\(ảnh (?:nhỏ|trên|dưới|lớn)\)|\(trong ảnh\)",
     re.IGNORECASE,
 )
 _MAX_WORDS_AFTER_SCENE = 8

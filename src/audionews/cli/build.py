@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 @allow_private_option
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="Errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Also what was left out of each article, and why.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Also each source's encoding, and what was left out of it and why.",
+)
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -127,6 +132,8 @@ def _show(report: "BuildReport", *, verbose: bool) -> None:
         click.echo(note, err=True)
     if verbose:
         for outcome in report.outcomes:
+            if outcome.encoding:
+                click.echo(f"{outcome.source}: written in {outcome.encoding}", err=True)
             for drop in outcome.drops:
                 click.echo(f"{outcome.source}: not read ({drop.reason}): {drop.text}", err=True)
     from audionews.cli.progress import print_table

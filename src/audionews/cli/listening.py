@@ -126,8 +126,9 @@ def text(
 
 def _load(file: Path, *, config: "Config") -> "Loaded":
     from audionews.loader import load
+    from audionews.pipeline.articles import page_options
 
-    return load(file, root=config.root)
+    return load(file, root=config.root, options=page_options(config))
 
 
 def _article_of(text: str) -> "Article":

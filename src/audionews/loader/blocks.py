@@ -75,6 +75,10 @@ MAX_DROP_CHARS = 300
 MAX_FURNITURE_SHARE = 0.4
 """Of a container's words: what its name calls furniture and holds more is the story, misnamed."""
 
+MIN_HEADLINES = 2
+HEADLINE_SHARE = 0.2
+"""Of a box's words in linked headlines: a teaser is up to four times as long as its headline."""
+
 MIN_LINK_WORDS = 4
 """A paragraph that is one link and has fewer words is a name, not another story's headline."""
 
@@ -149,6 +153,12 @@ def words_of(element: HtmlElement) -> int:
 def linked_words_of(element: HtmlElement) -> int:
     """How many of its words stand within links."""
     return sum(len(link.text_content().split()) for link in element.iter("a"))
+
+
+def lists_stories(element: HtmlElement) -> bool:
+    """Whether an element is made of other stories' headlines, be they with their teasers."""
+    headlines = [count for link in element.iter("a") if (count := len(link.text_content().split())) >= 5]
+    return len(headlines) >= MIN_HEADLINES and sum(headlines) >= HEADLINE_SHARE * words_of(element)
 
 
 def text_of(element: HtmlElement) -> str:
@@ -260,7 +270,9 @@ class _Walker:
             return "related link" if "elated" in kind else "embedded page"
         # A link or a name within a sentence is part of the sentence, whatever its class.
         reason = furniture_name(element) if tag in BLOCKS else None
-        return reason if reason is not None and self._is_small(element) else None
+        if reason is None or not (self._is_small(element) or lists_stories(element)):
+            return None
+        return reason
 
     def _is_small(self, element: HtmlElement) -> bool:
         return words_of(element) <= MAX_FURNITURE_SHARE * self._total

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from audionews.loader.blocks import BLOCKS, furniture_name, linked_words_of, words_of
+from audionews.loader.blocks import BLOCKS, furniture_name, linked_words_of, lists_stories, words_of
 
 MIN_PARAGRAPH_WORDS = 10
 """Shorter texts are labels and headlines as often as not."""
@@ -102,7 +102,7 @@ def _prose(root: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
             skipped.add(element)
             continue
         if element is not root and (element.tag in _SKIPPED or furniture_name(element) is not None):
-            if element.tag in _SKIPPED or not _is_much(element, root):
+            if element.tag in _SKIPPED or lists_stories(element) or not _is_much(element, root):
                 skipped.add(element)
             continue
         if element.tag not in BLOCKS or element.tag in ("ul", "ol", "table", "tbody", "tr"):

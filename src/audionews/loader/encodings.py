@@ -62,6 +62,8 @@ _LOOK_ALIKE = re.compile(r"(?<![^\W\d_])[ÐƉðɖ]|[ƣƢ]")  # in Vietnamese, đ
 _CYRILLIC = str.maketrans("аеорсухіАВЕКМНОРСТУХІ", "aeopcyxiABEKMHOPCTYXI")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]+")
+_TONED = "áàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+_SENTENCE_START = re.compile(rf"((?:^|[.!?…][\"”’)]*[ \t]+|>\s*)[\"“‘(]?)([{_TONED}])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +361,8 @@ def _from_mojibake(text: str) -> str:
 
 
 def _with_capitals(text: str) -> str:
-    """TCVN3 headings: small letters with tones among capitals are capitals that a font shows."""
+    """The capitals with tones that TCVN3 lacks: of sentences, and of headings, where a font shows them."""
+    text = _SENTENCE_START.sub(lambda match: match[1] + match[2].upper(), text)
     lines = text.split("\n")
     return "\n".join(line.upper() if _is_heading(line) else _WORD.sub(_raised, line) for line in lines)
 

@@ -10,6 +10,7 @@ changed in a few bytes.
 
 import hashlib
 import json
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -39,6 +40,7 @@ POLITE_S = 1.0
 """Between two questions to one host."""
 
 USER_AGENT = f"audionews/{__version__} (reads single articles aloud for one listener)"
+_HOST = re.compile(r"[^\s\x00-\x20/\\@?#<>\x7f]{1,253}")
 ACCEPT = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml"
     ",application/xml;q=0.9,text/*;q=0.8"
@@ -78,6 +80,7 @@ class Fetcher:
     Args:
         cache: folder of pages that were fetched before; None keeps nothing.
         allow_private: also ask addresses that aren't public.
+        public: whether an address is public; `is_public`.
         look_up: finds a host's addresses; ``socket.getaddrinfo``'s.
         sleep: waits that many seconds.
     """
@@ -87,11 +90,13 @@ class Fetcher:
         cache: Path | None,
         *,
         allow_private: bool = False,
+        public: Callable[[str], bool] = is_public,
         look_up: Callable[[str, int], list[str]] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._cache = cache
         self._allow_private = allow_private
+        self._public = public
         self._look_up = look_up or _addresses
         self._sleep = sleep
         self._asked: dict[str, float] = {}
@@ -183,7 +188,7 @@ class Fetcher:
         """The host, the address to connect to, and the headers, of an address that may be asked."""
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if parts.scheme not in ("http", "https") or not host:
+        if parts.scheme not in ("http", "https") or _HOST.fullmatch(host) is None:
             raise LoadError(f"{url[:200]} is not a web address", hint="It starts with https:// or http://.")
         ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -194,7 +199,7 @@ class Fetcher:
                 f"{host} can't be looked up: {cause.strerror or cause}",
                 hint="Check the address and the network.",
             ) from cause
-        refused = [address for address in found if not is_public(address)]
+        refused = [address for address in found if not self._public(address)]
         if not found or (refused and not self._allow_private):
             raise LoadError(
                 f"{host} is at {', '.join(refused) or 'no address'}, which isn't on the public internet",

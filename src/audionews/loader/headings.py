@@ -101,6 +101,10 @@ def byline_of(text: str, publisher: Sequence[str], *, host: str) -> str | None:
         host: its domain name.
     """
     text = _MORE.sub("", _EMAIL.sub("", _LABEL.sub("", plain_line(text)))).strip(" |-–—,;•·:/")
+    if "/" in text:
+        # "Lê Minh/VOV.VN": the author, and the paper that sent him.
+        parts = [part.strip() for part in text.split("/")]
+        text = ", ".join(part for part in parts if part and not is_paper(part, publisher, host=host))
     words = text.split()
     if not words or len(words) > MAX_BYLINE_WORDS or len(text) > MAX_BYLINE_CHARS:
         return None

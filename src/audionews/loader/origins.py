@@ -76,17 +76,18 @@ def find(
     paths = [source for source in sources if isinstance(source, Path)]
     files = {path: discover([path]) for path in paths} if len(paths) < len(sources) else None
     if files is None:
-        return tuple(_files(discover(paths), fetcher=fetcher, taken=taken, max_items=max_items))
-    found: list[Origin] = []
+        found = _files(discover(paths), fetcher=fetcher, taken=taken, max_items=max_items)
+        return tuple(_once(tuple(found)))
+    origins: list[Origin] = []
     for source in sources:
         if isinstance(source, Path):
-            found.extend(_files(files[source], fetcher=fetcher, taken=taken, max_items=max_items))
+            origins.extend(_files(files[source], fetcher=fetcher, taken=taken, max_items=max_items))
         elif source == STDIN:
             data = stdin() if stdin is not None else b""
-            found.extend(_of_bytes(data, "stdin", fetcher=fetcher, taken=taken, max_items=max_items))
+            origins.extend(_of_bytes(data, "stdin", fetcher=fetcher, taken=taken, max_items=max_items))
         else:
-            found.extend(_of_url(source, fetcher=fetcher, taken=taken, max_items=max_items))
-    return tuple(_once(found))
+            origins.extend(_of_url(source, fetcher=fetcher, taken=taken, max_items=max_items))
+    return tuple(_once(origins))
 
 
 def load_origin(
@@ -123,9 +124,7 @@ def load_origin(
     url = origin.url or ""
     fetched = (None if ask else fetcher.kept(url)) or fetcher.fetch(url)
     document = _with_listed(_page(fetched, options), origin.listed)
-    return loaded_from(
-        document, fetched.data, identity=f"url:{canonical_url(url)}", location=url, modified=now
-    )
+    return loaded_from(document, None, identity=f"url:{canonical_url(url)}", location=url, modified=now)
 
 
 def _page(fetched: Fetched, options: PageOptions | None) -> Document:
@@ -227,6 +226,7 @@ def _once(origins: Sequence[Origin]) -> Iterator[Origin]:
     seen: set[object] = set()
     for origin in origins:
         key: object = canonical_url(origin.url) if origin.url else (origin.file or origin.shown)
+        key = (key, origin.error is None)
         if key not in seen:
             seen.add(key)
             yield origin

@@ -177,8 +177,8 @@ class _Reader:
         for rules in rules_for(self._host, folder=self._options.sites):
             for element in select(self._tree, rules.body):
                 walked = self._walk(element, rules)
-                words = _prose_words(walked.blocks)
-                if words >= MIN_WORDS and (best is None or words > _prose_words(best[3].blocks) * 1.2):
+                words = _told_words(walked.blocks)
+                if words >= MIN_WORDS and (best is None or words > _told_words(best[3].blocks) * 1.2):
                     best = (element, rules, f"rules of {rules.file}", walked)
             if best is not None:
                 break
@@ -285,6 +285,10 @@ def _with_told_captions(blocks: Sequence[Block]) -> list[Block]:
     if captions >= MIN_PHOTO_STORY_WORDS and prose < captions / 2 and prose < MIN_PHOTO_STORY_WORDS:
         return [replace(block, role=Role.BODY) if block.role is Role.CAPTION else block for block in blocks]
     return list(blocks)
+
+
+def _told_words(blocks: Sequence[Block]) -> int:
+    return _prose_words(_with_told_captions(blocks))
 
 
 def _prose_words(blocks: Sequence[Block]) -> int:

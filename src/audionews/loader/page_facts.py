@@ -38,6 +38,11 @@ _DATE_NAME = re.compile(
 )
 
 
+MAX_DATE_PARTS = 4
+MAX_DATE_CHARS = 80
+"""Of an element that is a date line: "Thứ Sáu, 20/11/2026 08:30 (GMT+7)" and perhaps the section."""
+
+
 class Facts:
     """What one page shows of its article.
 
@@ -147,7 +152,8 @@ class Facts:
         for element in self._tree.iter():
             if not isinstance(element.tag, str) or not self._place.is_near(element):
                 continue
-            if element.tag == "time" or any(map(_DATE_NAME.search, _names_of(element))):
+            dated = element.tag == "time" or any(map(_DATE_NAME.search, _names_of(element)))
+            if dated or (self._place.is_between(element) and _is_date_line(element)):
                 shown += 1
                 if shown > MAX_SHOWN:
                     return
@@ -199,6 +205,14 @@ class _Places:
             return False
         above = min(place for place in (self._first, self._start) if place >= 0) - 40
         return above <= self._order[element] <= self._end + 60 and not _is_around(element, self._body)
+
+
+def _is_date_line(element: HtmlElement) -> bool:
+    """Whether an element without a telling name holds a date and hardly more."""
+    if len(element) > MAX_DATE_PARTS or element.tag in ("script", "style"):
+        return False
+    text = " ".join(element.itertext())
+    return len(text) <= MAX_DATE_CHARS and shown_date(text) is not None
 
 
 def _names_of(element: HtmlElement) -> list[str]:

@@ -30,6 +30,7 @@ class Outcome:
         voice: name of the profile that reads it.
         revoice: a lesser voice had to take over; a later build reads it again.
         drops: what of the source isn't read aloud.
+        encoding: what the source was written in, for people.
         error: what went wrong.
         hint: what to do about it.
     """
@@ -42,6 +43,7 @@ class Outcome:
     voice: str | None = None
     revoice: bool = False
     drops: tuple[Drop, ...] = ()
+    encoding: str = ""
     error: str | None = None
     hint: str | None = None
 

@@ -165,6 +165,7 @@ class _Build:
                     Status.PLANNED,
                     title=task.cleaned.article.title,
                     drops=task.cleaned.drops,
+                    encoding=task.known.loaded.encoding,
                 )
             return
         readings = read_all(
@@ -267,6 +268,7 @@ class _Build:
                 Status.BUILT,
                 title=article.title,
                 drops=task.cleaned.drops,
+                encoding=task.known.loaded.encoding,
                 **_facts(built),
             )
 

@@ -1,0 +1,55 @@
+"""Pages shaped like papers' templates: tests/data/intake/pages/NAME.html, and NAME.json beside it.
+
+The sentences are our own; the markup around them is of the kind that each paper or publishing system
+writes. A JSON file holds the article as printed, or why the page is refused.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audionews.cleaner import clean, refusal
+from audionews.dates import VIETNAM_TIME
+from audionews.errors import LoadError
+from audionews.loader import load
+
+PAGES = Path(__file__).parents[1] / "data" / "intake" / "pages"
+SAVED = datetime(2026, 11, 21, tzinfo=VIETNAM_TIME)
+
+
+def outcome(page: Path) -> dict[str, Any]:
+    """The article as printed, in the form of the JSON files."""
+    loaded = load(page, root=page.parent)
+    cleaned = clean(loaded.article, not_after=SAVED)
+    if (reason := refusal(cleaned)) is not None:
+        raise LoadError(f"{page} {reason}", hint="none")
+    article = cleaned.article
+    return {
+        "title": article.title,
+        "byline": article.byline,
+        "published": article.published.isoformat() if article.published else None,
+        "url": article.url,
+        "source": article.source,
+        "section": article.section,
+        "paragraphs": [{"role": p.role.value, "text": p.text} for p in cleaned.printed],
+    }
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.html")), ids=lambda page: page.stem)
+def test_page(page: Path) -> None:
+    expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    if "refused" in expected:
+        with pytest.raises(LoadError, match=expected["refused"]) as caught:
+            outcome(page)
+        assert page.name in caught.value.message and caught.value.hint
+    else:
+        assert outcome(page) == expected
+
+
+def test_there_are_pages_of_every_kind() -> None:
+    names = {page.stem for page in PAGES.glob("*.html")}
+    assert len(names) >= 50
+    assert {page.stem for page in PAGES.glob("*.json")} == names

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar
 
 from audionews.errors import ConfigError
 from audionews.models import Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
+from audionews.opening import FIELDS, OPENINGS, Opening
 from audionews.spelling import did_you_mean, nearest
 
 CONFIG_NAME = "audionews.toml"
@@ -27,7 +28,7 @@ LOCAL_BASE_URL = "http://127.0.0.1:8080/"
 SYNTHETIC_NOTICE = "Bài viết được đọc bằng giọng nói tổng hợp."
 """Apple's content guidelines ask that a synthetic voice be disclosed in the audio and in the metadata."""
 
-TEMPLATE_FIELDS = ("source", "byline", "date", "section")
+TEMPLATE_FIELDS = tuple(FIELDS)
 """What an intro or outro may name."""
 
 _Model = TypeVar("_Model")
@@ -49,7 +50,7 @@ class Config:
         voice: a profile's name or ``auto``.
         voices_dir: folder of the project's own profiles, looked in before the packaged ones.
         captions: whether photo captions are read.
-        intro: spoken before the title; may name ``{source}``, ``{byline}``, ``{date}``, ``{section}``.
+        intro: template of what is spoken before the title; see `opening.FIELDS`.
         outro: spoken after the last paragraph; the same fields.
         base_url_set: whether the publisher has said where the output will be served.
         lexicon: file of the project's own readings, if it has one.
@@ -63,7 +64,7 @@ class Config:
     voice: str = AUTO_VOICE
     voices_dir: Path | None = None
     captions: Captions = "skip"
-    intro: str = ""
+    intro: str = OPENINGS["short"]
     outro: str = SYNTHETIC_NOTICE
     base_url_set: bool = False
     lexicon: Path | None = None
@@ -76,7 +77,7 @@ _FEED_DEFAULTS: Mapping[str, str] = {
     "email": "",
     "base_url": LOCAL_BASE_URL,
 }
-_BUILD_KEYS = ("sources", "output", "voice", "voices_dir", "captions", "intro", "outro")
+_BUILD_KEYS = ("sources", "output", "voice", "voices_dir", "captions", "opening", "intro", "outro")
 
 TEMPLATE = f'''\
 # audionews project file. Every key may be left out; what stands here is the default.
@@ -111,7 +112,11 @@ voice = "auto"
 voices_dir = "voices"
 # Photo captions: skip or read.
 captions = "skip"
-# Spoken before the title and after the text. Fields: {{source}} {{byline}} {{date}} {{section}}
+# What is said before the title: off, short ("Theo báo Sao Mai, thứ Sáu ngày 26 tháng 7 năm 2019.") or full
+# (section and author, too). A clause that names what an article doesn't know is left out.
+opening = "short"
+# Your own words before the title, in place of the above, and after the text.
+# Fields: {{source}} {{paper}} {{byline}} {{date}} {{weekday}} {{section}}
 intro = ""
 outro = "{SYNTHETIC_NOTICE}"
 
@@ -154,6 +159,9 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
     captions = _text(build, "captions", "skip", where=where)
     if captions not in ("skip", "read"):
         raise ConfigError(f'{where}: captions = "{captions}"', hint='Use "skip" or "read".')
+    opening = _text(build, "opening", "short", where=where)
+    if opening not in OPENINGS:
+        raise ConfigError(f'{where}: opening = "{opening}"', hint='Use "off", "short" or "full".')
     intro, outro = (
         _text(build, key, default, where=where)
         for key, default in (("intro", ""), ("outro", SYNTHETIC_NOTICE))
@@ -186,7 +194,7 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
         voice=_text(build, "voice", AUTO_VOICE, where=where),
         voices_dir=voices_dir if voices_dir.is_dir() else None,
         captions=typing.cast(Captions, captions),
-        intro=intro,
+        intro=intro or OPENINGS[typing.cast(Opening, opening)],
         outro=outro,
         base_url_set="base_url" in feed_given,
         lexicon=_existing(root / LEXICON_NAME),

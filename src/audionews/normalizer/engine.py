@@ -161,8 +161,12 @@ class Walker:
             word = found[0] if found else text[place]
             if not _LATIN.match(word.replace("-", "")):
                 return _other_script(text, place, self._style)
+            end = place + len(word)
+            if len(word) == 1 and text[end : end + 1].isdigit():
+                # The first letter of a code that is too long for the code rule.
+                return _Piece(place, end, letters.spell(word, self._style), "letter", 0.5)
             if word.isalpha():
-                return _Piece(place, place + len(word), *self._say_word(word))
+                return _Piece(place, end, *self._say_word(word))
             parts = [self._say_word(part)[0] for part in word.split("-")]
             return _Piece(place, place + len(word), _speakable(" ".join(parts)), "word", 1.0)
         return _Piece(place, place + 1, "", "symbol", 0.5)

@@ -308,6 +308,16 @@ class TestSeed:
             "Kinh tế đô thị cuối tuần",
         ]
 
+    def test_reads_its_photo_caption_where_the_project_says_so(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (project / "audionews.toml").write_text('[build]\ncaptions = "read"\n', encoding="utf-8")
+        assert run(["text", str(SEED), "--json", "--voice", "bac"]) == 0
+        shown = json.loads(capsys.readouterr().out)
+        captions = [chunk["spoken"] for chunk in shown["chunks"] if chunk["role"] == "caption"]
+        assert len(captions) == 1
+        assert "phát biểu tại buổi Tọa đàm" in captions[0]
+
     def test_becomes_about_three_minutes_with_an_empty_path(self, project: Path) -> None:
         shutil.copy(SEED, project / "seeds")
         environment = {name: value for name, value in os.environ.items() if name != "PATH"}

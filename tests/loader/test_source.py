@@ -26,7 +26,7 @@ def _write(path: Path, text: str = "Tựa đề\nNước lên.") -> Path:
 
 def test_a_folder_is_searched_to_any_depth_in_order(tmp_path: Path) -> None:
     wanted = [_write(tmp_path / name) for name in ("a.txt", "b/c.TXT", "b/d/e.txt", "z.txt")]
-    _write(tmp_path / "notes.md")
+    _write(tmp_path / "notes.rst")
     (tmp_path / "folder.txt").mkdir()
     assert discover([tmp_path]) == tuple(wanted)
 

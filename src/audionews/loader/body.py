@@ -21,6 +21,9 @@ MAX_PARAGRAPH_VOTES = 120
 GROWTH = 1.25
 """By which an ancestor's prose must be more for the winner to grow."""
 
+MUCH = 0.4
+"""Share of a page's words from which on an element is the story, whatever it is called."""
+
 MIN_BREAKS = 3
 
 CANDIDATES = 15
@@ -95,6 +98,7 @@ def _grown(best: HtmlElement) -> HtmlElement:
 def _prose(root: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
     """Elements with text of their own, outside of furniture, and how many words of it aren't links."""
     skipped: set[HtmlElement] = set()
+    much = MUCH * max(1, words_of(root))
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -102,7 +106,7 @@ def _prose(root: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
             skipped.add(element)
             continue
         if element is not root and (element.tag in _SKIPPED or furniture_name(element) is not None):
-            if element.tag in _SKIPPED or lists_stories(element) or not _is_much(element, root):
+            if element.tag in _SKIPPED or lists_stories(element) or words_of(element) <= much:
                 skipped.add(element)
             continue
         if element.tag not in BLOCKS or element.tag in ("ul", "ol", "table", "tbody", "tr"):
@@ -110,10 +114,6 @@ def _prose(root: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
         words = _own_words(element)
         if words >= MIN_PARAGRAPH_WORDS:
             yield element, words
-
-
-def _is_much(element: HtmlElement, root: HtmlElement) -> bool:
-    return words_of(element) > 0.4 * max(1, words_of(root))
 
 
 def _own_words(element: HtmlElement) -> int:

@@ -7,14 +7,16 @@ from pathlib import PurePosixPath
 
 from audionews.errors import LoadError
 from audionews.loader.encodings import decode
+from audionews.loader.packages import Package, is_mhtml, is_zip, read_markdown, read_zip, unwrap_mhtml
 from audionews.loader.page import Page, PageOptions, read_page
-from audionews.loader.text import ParsedText, parse_text
-from audionews.models import Drop, Paragraph
+from audionews.loader.text import ParsedText, parse_text, split_front_matter, title_of
+from audionews.models import Drop, Paragraph, Role
 
 _HTML = re.compile(
     rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*|<%[^>]{0,300}%>\s*|<!--(?:(?!-->).){0,2000}-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|meta|title|article|main)\b"
 )
+_MARKDOWN_NAMES = (".md", ".markdown")
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".jsp", ".php", ".aspx")
 
 
@@ -71,9 +73,19 @@ def read_document(
     if not data.strip():
         raise LoadError(f"{name} is empty", hint="Put the article's text in it, its title on the first line.")
     suffix = PurePosixPath(file_name.lower()).suffix
+    options = options or PageOptions()
+    if is_zip(data):
+        return _of_package(read_zip(data, name=name, options=options), name=name, encoding="UTF-8")
+    if is_mhtml(data):
+        page, inside, charset = unwrap_mhtml(data, name=name)
+        return _of_page(read_page(page, name=name, url=inside or url, charset=charset, options=options))
     if _is_html(data, suffix, content_type):
         return _of_page(read_page(data, name=name, url=url, charset=charset, options=options))
     decoded = decode(data, name=name, declared=charset)
+    if suffix in _MARKDOWN_NAMES or content_type == "text/markdown":
+        matter, rest = split_front_matter(decoded.text, name=name)
+        package = read_markdown(rest, options=options)
+        return _of_package(package, name=name, encoding=decoded.encoding, matter=matter)
     parsed = parse_text(decoded.text, name=name)
     return _of_text(parsed, encoding=decoded.encoding, url=url)
 
@@ -99,6 +111,33 @@ def _of_page(page: Page) -> Document:
         drops=page.drops,
         encoding=page.encoding,
         found_by=page.found_by,
+    )
+
+
+def _of_package(package: Package, *, name: str, encoding: str, matter: ParsedText | None = None) -> Document:
+    title, paragraphs = package.title, list(package.paragraphs)
+    if matter is not None and matter.title:
+        title = matter.title
+        if package.title and package.title.casefold() != title.casefold():
+            paragraphs.insert(0, Paragraph(Role.HEADING, package.title))
+    if not title and paragraphs:
+        title = title_of(paragraphs[0].text)
+        if title == paragraphs[0].text:
+            del paragraphs[0]
+    if not any(letter.isalnum() for letter in title):
+        raise LoadError(f"{name} has no title", hint="Put the title on the first line.")
+    return Document(
+        title=title,
+        paragraphs=tuple(paragraphs),
+        published=matter.published if matter else package.published,
+        url=matter.url if matter else None,
+        byline=(matter.byline if matter else None) or package.byline,
+        source=(matter.source if matter else None) or package.source,
+        section=matter.section if matter else None,
+        lang=matter.lang if matter else "vi",
+        drops=package.drops,
+        encoding=encoding,
+        found_by="the document's own markup",
     )
 
 

@@ -16,7 +16,7 @@ from audionews.loader.documents import Document, read_document
 from audionews.loader.page import PageOptions
 from audionews.models import Article, Drop
 
-SUFFIXES = (".txt", ".html", ".htm")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".mhtml", ".mht", ".docx", ".epub")
 MAX_BYTES = 20_000_000
 """A whole novel is about one megabyte of text; what is larger by far is not an article."""
 

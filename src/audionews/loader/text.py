@@ -15,6 +15,7 @@ merely begins with a line of hyphens has none.
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html.entities import html5
@@ -98,6 +99,10 @@ def parse_text(text: str, *, name: str) -> ParsedText:
         lines.pop(0)
     if not _has_words(title):
         raise LoadError(f"{name} has no title", hint="Put the title on the first line.")
+    return _parsed(matter, title=title, lines=lines, name=name)
+
+
+def _parsed(matter: dict[str, str], *, title: str, lines: Sequence[str], name: str) -> ParsedText:
     return ParsedText(
         title=title,
         paragraphs=tuple(Paragraph(Role.BODY, line) for line in lines),
@@ -108,6 +113,31 @@ def parse_text(text: str, *, name: str) -> ParsedText:
         section=matter.get("section"),
         lang=_language(matter, name=name),
     )
+
+
+def split_front_matter(text: str, *, name: str) -> tuple[ParsedText, str]:
+    """Takes the front matter off a text whose other lines have a markup of their own.
+
+    Args:
+        text: any Unicode.
+        name: what errors call it.
+
+    Returns:
+        what the front matter says, its title perhaps empty, and the rest as it stands, without entities,
+        controls and invisible characters.
+
+    Raises:
+        LoadError: a front matter that can't be understood.
+    """
+    matter, lines = _front_matter(_plain(text).splitlines(), name=name)
+    return _parsed(matter, title=matter.get("title", "")[:MAX_TITLE_CHARS], lines=(), name=name), "\n".join(
+        lines
+    )
+
+
+def title_of(line: str) -> str:
+    """The title that a first line makes: itself, or its beginning where it is a paragraph."""
+    return line if len(line) <= MAX_TITLE_CHARS else _beginning(line)
 
 
 def plain_line(text: str) -> str:

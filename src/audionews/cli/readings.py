@@ -72,7 +72,7 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
             line = raw.decode("utf-8")
         except UnicodeDecodeError as cause:
             raise LoadError(
-                f"{name}, line {number} is not UTF-8", hint="convert it, for instance with iconv -t UTF-8"
+                f"{name}, line {number} is not UTF-8", hint="Convert it, for instance with iconv -t UTF-8."
             ) from cause
         yield line.removesuffix("\n")
 
@@ -191,7 +191,7 @@ def add(
     except ValueError as cause:
         raise ConfigError(
             f"not a reading: {cause}",
-            hint="give the words as printed, then Vietnamese words without digits or signs",
+            hint="Give the words as printed, then Vietnamese words without digits or signs.",
         ) from cause
     old = load_lexicon(path) if path.exists() else Lexicon()
     save_lexicon(old.with_entry(entry), path)

@@ -142,7 +142,7 @@ def _words(text: str) -> Iterator[Word]:
         said = _syllables(core)
         if said is None:
             message = f"the voice can't say {core!r}"
-            raise SynthesisError(message, hint="give it a reading in the lexicon, in Vietnamese syllables")
+            raise SynthesisError(message, hint="Give it a reading in the lexicon, in Vietnamese syllables.")
         if said or after:
             yield Word(said, after)
 
@@ -166,7 +166,7 @@ def read_words(text: str) -> list[Word]:
         elif words:
             words[-1] = Word(words[-1].syllables, _strongest(words[-1].mark + word.mark))
     if not words:
-        raise SynthesisError(f"nothing to say in {text[:40]!r}", hint="leave blank chunks out of the script")
+        raise SynthesisError(f"nothing to say in {text[:40]!r}", hint="Leave blank chunks out of the script.")
     return words
 
 

@@ -104,9 +104,9 @@ class Facts:
             if named or (len(description.split()) >= MIN_LEAD_WORDS and likeness(text, description) >= SAME):
                 return _stamped(element, text)
         for block in blocks[:LEAD_PLACES]:
-            if block.role in (Role.BODY, Role.HEADING) and block.words >= MIN_LEAD_WORDS:
-                if likeness(block.text, description) >= SAME:
-                    return block.text
+            plain = block.role in (Role.BODY, Role.HEADING) and block.words >= MIN_LEAD_WORDS
+            if plain and likeness(block.text, description) >= SAME:
+                return block.text
         return None
 
     def _may_be_lead(self, text: str) -> bool:

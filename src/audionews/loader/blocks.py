@@ -360,6 +360,9 @@ def paragraphs_of(blocks: list[Block], drops: list[Drop]) -> Iterator[Paragraph]
         blocks: in order.
         drops: is added to.
     """
+    while blocks and blocks[-1].linked >= LINKED and blocks[-1].words < MIN_LINK_WORDS:
+        drops.append(Drop(blocks[-1].text, "tag list"))
+        blocks = blocks[:-1]
     for place, block in enumerate(blocks):
         following = blocks[place + 1] if place + 1 < len(blocks) else None
         if _is_link(block):

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from audionews.loader.text import plain_line
 
+LONG_BRAND = 6
+"""Letters of a domain name from which on it is nobody's name by chance ("tuoitre", "vnexpress")."""
+
 MAX_TITLE_CHARS = 1000
 MAX_BYLINE_WORDS = 12
 MAX_BYLINE_CHARS = 90
@@ -87,7 +90,10 @@ def is_paper(text: str, publisher: Sequence[str], *, host: str) -> bool:
     if name in known or (len(text.split()) <= 6 and _PAPER.search(text)):
         return True
     ascii_name = _ascii(name)
-    if brand and len(brand) >= 3 and len(text.split()) <= 6 and brand in ascii_name:
+    if len(brand) >= LONG_BRAND and len(text.split()) <= 6 and brand in ascii_name:
+        return True
+    # A short domain may be a syllable of somebody's name.
+    if brand and re.fullmatch(rf"(?:bao)?{re.escape(brand)}(?:vn|net|com|comvn|online|news)?", ascii_name):
         return True
     return any(len(item) >= 4 and item in name and len(name) <= len(item) + 12 for item in known)
 

@@ -28,7 +28,8 @@ from audionews.loader.body import find_body, teaser_share
 from audionews.loader.encodings import decode
 from audionews.loader.headings import host_of, likeness
 from audionews.loader.metadata import Metadata, read_metadata
-from audionews.loader.page_facts import SAME, Facts
+from audionews.loader.page_dates import shown_date
+from audionews.loader.page_facts import LEAD_PLACES, SAME, Facts
 from audionews.loader.selectors import select
 from audionews.loader.site_rules import SiteRules, rules_for
 from audionews.loader.text import plain_line
@@ -42,6 +43,7 @@ MIN_PHOTO_STORY_WORDS = 100
 
 SAME_TITLE = 0.95
 MAX_TITLE_WORDS = 40
+MAX_DATE_WORDS = 14
 
 MAX_LISTED = 0.6
 """Headlines of other stories per paragraph of prose from which on a page of no known template is a list."""
@@ -222,6 +224,8 @@ class _Reader:
             like = SAME_TITLE if place else SAME
             if block.words <= MAX_TITLE_WORDS and likeness(block.text, title) >= like:
                 self._drops.append(Drop(block.text, "the headline once more"))
+            elif place < LEAD_PLACES and block.words <= MAX_DATE_WORDS and shown_date(block.text) is not None:
+                self._drops.append(Drop(block.text, "date line"))
             else:
                 kept.append(block)
         blocks = kept

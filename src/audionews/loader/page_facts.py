@@ -21,6 +21,7 @@ from audionews.models import Role
 
 MIN_LEAD_WORDS = 8
 MAX_LEAD_WORDS = 150
+LEAD_PLACES = 5
 SAME = 0.8
 """Likeness from which on two texts say the same."""
 MAX_SHOWN = 12
@@ -102,11 +103,10 @@ class Facts:
             named = any(_LEAD_NAME.search(name) for name in _names_of(element))
             if named or (len(description.split()) >= MIN_LEAD_WORDS and likeness(text, description) >= SAME):
                 return _stamped(element, text)
-        for block in blocks[:4]:
-            if block.role in (Role.BODY, Role.HEADING) and block.words >= MIN_LEAD_WORDS:
-                if block.role is Role.HEADING and likeness(block.text, description) < SAME:
-                    return None
-                return block.text if likeness(block.text, description) >= SAME else None
+        for block in blocks[:LEAD_PLACES]:
+            plain = block.role in (Role.BODY, Role.HEADING) and block.words >= MIN_LEAD_WORDS
+            if plain and likeness(block.text, description) >= SAME:
+                return block.text
         return None
 
     def _may_be_lead(self, text: str) -> bool:

@@ -22,6 +22,7 @@ from audionews.config import (
 )
 from audionews.errors import ConfigError
 from audionews.models import Mastering, Pauses, ReadingStyle
+from audionews.opening import OPENINGS, Opening
 
 
 def _config(folder: Path, text: str) -> Config:
@@ -47,7 +48,7 @@ def test_without_a_file_everything_has_its_default(tmp_path: Path) -> None:
     assert config.sources == (tmp_path / "seeds",)
     assert config.output == tmp_path / "output"
     assert (config.voice, config.voices_dir, config.captions) == ("auto", None, "skip")
-    assert (config.intro, config.outro) == ("", SYNTHETIC_NOTICE)
+    assert (config.intro, config.outro) == (OPENINGS["short"], SYNTHETIC_NOTICE)
     assert (config.feed.base_url, config.base_url_set) == (LOCAL_BASE_URL, False)
     assert (config.feed.language, config.feed.category) == ("vi", "News")
     assert config.mastering == Mastering()
@@ -234,6 +235,17 @@ def test_a_template_that_can_t_be_filled_is_refused(
     error = _refusal(tmp_path, f"[build]\n{key} = '{template}'\n")
     assert key in error.message and named in error.message
     assert all(f"{{{field}}}" in error.hint for field in TEMPLATE_FIELDS)
+
+
+@pytest.mark.parametrize("mode", OPENINGS)
+def test_an_opening_is_a_template_of_ours(tmp_path: Path, mode: Opening) -> None:
+    assert _config(tmp_path, f"[build]\nopening = '{mode}'\n").intro == OPENINGS[mode]
+    own = _config(tmp_path, f"[build]\nopening = '{mode}'\nintro = 'Xin chào.'\n")
+    assert own.intro == "Xin chào."
+
+
+def test_an_opening_that_there_isn_t_is_refused(tmp_path: Path) -> None:
+    assert "short" in _refusal(tmp_path, "[build]\nopening = 'long'\n").hint
 
 
 def test_a_misspelt_field_names_the_nearest(tmp_path: Path) -> None:

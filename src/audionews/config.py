@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeVar
 from audionews import files
 from audionews.errors import ConfigError, PublishError
 from audionews.models import Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
+from audionews.opening import FIELDS, OPENINGS, Opening
 from audionews.spelling import did_you_mean, nearest
 
 CONFIG_NAME = "audionews.toml"
@@ -30,7 +31,7 @@ LOCAL_BASE_URL = "http://127.0.0.1:8080/"
 SYNTHETIC_NOTICE = "Bài viết được đọc bằng giọng nói tổng hợp."
 """Apple's content guidelines ask that a synthetic voice be disclosed in the audio and in the metadata."""
 
-TEMPLATE_FIELDS = ("source", "byline", "date", "section")
+TEMPLATE_FIELDS = tuple(FIELDS)
 """What an intro or outro may name."""
 
 _Model = TypeVar("_Model")
@@ -59,7 +60,7 @@ class Config:
         short_items: whether items of a title and a lead alone are articles.
         feed_items: how many of a feed's newest articles are taken.
         sites_dir: folder of the project's own site rules, looked in before the packaged ones.
-        intro: spoken before the title; may name ``{source}``, ``{byline}``, ``{date}``, ``{section}``.
+        intro: template of what is spoken before the title; see `opening.FIELDS`.
         outro: spoken after the last paragraph; the same fields.
         base_url_set: whether the publisher has said where the output will be served.
         lexicon: file of the project's own readings, if it has one.
@@ -78,7 +79,7 @@ class Config:
     short_items: bool = False
     feed_items: int = 20
     sites_dir: Path | None = None
-    intro: str = ""
+    intro: str = OPENINGS["short"]
     outro: str = SYNTHETIC_NOTICE
     base_url_set: bool = False
     lexicon: Path | None = None
@@ -92,7 +93,8 @@ _FEED_DEFAULTS: Mapping[str, str] = {
     "base_url": LOCAL_BASE_URL,
 }
 _INTAKE_KEYS = ("tables", "lists", "short_items", "feed_items", "sites_dir")
-_BUILD_KEYS = ("sources", "output", "voice", "voices_dir", "captions", "intro", "outro", *_INTAKE_KEYS)
+_SPOKEN_KEYS = ("captions", "opening", "intro", "outro")
+_BUILD_KEYS = ("sources", "output", "voice", "voices_dir", *_SPOKEN_KEYS, *_INTAKE_KEYS)
 
 TEMPLATE = f'''\
 # audionews project file. Every key may be left out; what stands here is the default.
@@ -136,7 +138,11 @@ short_items = false
 feed_items = 20
 # Your own rules for sites; they are tried before the packaged ones.
 sites_dir = "sites"
-# Spoken before the title and after the text. Fields: {{source}} {{byline}} {{date}} {{section}}
+# What is said before the title: off, short ("Theo báo Sao Mai, thứ Sáu ngày 26 tháng 7 năm 2019.") or full
+# (section and author, too). A clause that names what an article doesn't know is left out.
+opening = "short"
+# Your own words before the title, in place of the above, and after the text.
+# Fields: {{source}} {{paper}} {{byline}} {{date}} {{weekday}} {{section}}
 intro = ""
 outro = "{SYNTHETIC_NOTICE}"
 
@@ -177,6 +183,9 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
     _check_keys(build, _BUILD_KEYS, where=where, section="build")
 
     captions = _one_of(build, "captions", typing.get_args(Captions), where=where)
+    opening = _text(build, "opening", "short", where=where)
+    if opening not in OPENINGS:
+        raise ConfigError(f'{where}: opening = "{opening}"', hint='Use "off", "short" or "full".')
     intro, outro = (
         _text(build, key, default, where=where)
         for key, default in (("intro", ""), ("outro", SYNTHETIC_NOTICE))
@@ -221,7 +230,7 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
         short_items=_flag(build, "short_items", where=where),
         feed_items=_count(build, "feed_items", default=20, where=where),
         sites_dir=sites_dir if sites_dir.is_dir() else None,
-        intro=intro,
+        intro=intro or OPENINGS[typing.cast(Opening, opening)],
         outro=outro,
         base_url_set="base_url" in feed_given,
         lexicon=_existing(root / LEXICON_NAME),

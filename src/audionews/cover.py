@@ -147,7 +147,7 @@ def _own_bytes(path: str) -> bytes:
     except OSError as cause:
         raise ConfigError(
             f"the feed's image {path} can't be read: {cause.strerror or cause}",
-            hint="correct `image` in audionews.toml, or leave it out to have a cover drawn",
+            hint="Correct `image` in audionews.toml, or leave it out to have a cover drawn.",
         ) from cause
 
 

@@ -127,9 +127,9 @@ def _sync_folder(folder: Path) -> None:
 
 def _translated(path: Path, cause: OSError) -> PublishError:
     if cause.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        hint = "the disk is full: make room, then build again; finished episodes are kept"
+        hint = "The disk is full: make room, then build again; finished episodes are kept."
     elif cause.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        hint = "you may not write there: choose another folder with --output, or change its permissions"
+        hint = "You may not write there: choose another folder with --output, or change its permissions."
     else:
-        hint = "see that the folder is there and can be written to, or choose another with --output"
+        hint = "See that the folder is there and can be written to, or choose another with --output."
     return PublishError(f"can't write {path}: {cause.strerror or cause}", hint=hint)

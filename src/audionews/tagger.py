@@ -207,7 +207,7 @@ def tag(
     except (mutagen.MutagenError, ValueError, TypeError) as cause:
         raise AudioError(
             f"can't tag the episode {record.title[:60]!r}: {cause}",
-            hint="this is a fault of audionews: please report it with the article",
+            hint="This is a fault of audionews: please report it with the article.",
         ) from cause
     return saved + mp3[tag_bytes(mp3) :]
 
@@ -322,7 +322,7 @@ def parse_tags(data: bytes, *, name: str) -> TagRecord:
 
 
 def _unreadable(name: str, reason: str) -> AudioError:
-    return AudioError(f"{name}: {reason}", hint="build the episode anew: audionews build --force")
+    return AudioError(f"{name}: {reason}", hint="Build the episode anew: audionews build --force.")
 
 
 def _packed(record: TagRecord) -> bytes:

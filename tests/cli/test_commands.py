@@ -234,7 +234,9 @@ class TestListening:
         shown = json.loads(capsys.readouterr().out)
         assert shown["byline"] == "Trần Thu Hà"
         assert shown["published"] == "2024-09-20T06:30:00+07:00"
-        assert [chunk["role"] for chunk in shown["chunks"]] == ["title", "lead", "lead", "body", "notice"]
+        assert [chunk["role"] for chunk in shown["chunks"]] == [
+            *("notice", "title", "lead", "lead", "body", "notice"),
+        ]
         assert shown["chunks"][1]["tokens"][0].keys() >= {"written", "spoken", "rule", "start", "end"}
 
     def test_voices(self, capsys: pytest.CaptureFixture[str], project: Path) -> None:
@@ -283,6 +285,7 @@ class TestSeed:
         changed = {
             (token["written"].rstrip("."), token["spoken"].rstrip("."))
             for chunk in shown["chunks"]
+            if chunk["role"] != "notice"
             for token in chunk["tokens"]
             if token["written"] != token["spoken"] and token["rule"] != "punct"
         }
@@ -304,6 +307,16 @@ class TestSeed:
             "Tin đọc nhiều",
             "Kinh tế đô thị cuối tuần",
         ]
+
+    def test_reads_its_photo_caption_where_the_project_says_so(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (project / "audionews.toml").write_text('[build]\ncaptions = "read"\n', encoding="utf-8")
+        assert run(["text", str(SEED), "--json", "--voice", "bac"]) == 0
+        shown = json.loads(capsys.readouterr().out)
+        captions = [chunk["spoken"] for chunk in shown["chunks"] if chunk["role"] == "caption"]
+        assert len(captions) == 1
+        assert "phát biểu tại buổi Tọa đàm" in captions[0]
 
     def test_becomes_about_three_minutes_with_an_empty_path(self, project: Path) -> None:
         shutil.copy(SEED, project / "seeds")

@@ -194,4 +194,4 @@ def test_a_broken_installation_is_told(
     assert message in (engine.health() or "")
     with pytest.raises(EngineUnavailable, match=message) as caught:
         voice()
-    assert "reinstall" in caught.value.hint
+    assert "Reinstall" in caught.value.hint

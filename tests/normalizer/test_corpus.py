@@ -8,7 +8,7 @@ import pytest
 
 from audionews.models import join_spoken
 from audionews.normalizer import normalize
-from audionews.normalizer.syllables import is_syllable
+from audionews.phonology import is_syllable
 
 DATA = Path(__file__).parent.parent / "data" / "normalizer"
 PUBLISHED = json.loads((DATA / "score.json").read_text(encoding="utf-8"))

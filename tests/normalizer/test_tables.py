@@ -5,8 +5,8 @@ import pytest
 from audionews.models import ReadingStyle, join_spoken
 from audionews.normalizer import abbreviations, normalize
 from audionews.normalizer.rules import RULES
-from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows, word_set
+from audionews.phonology import is_syllable
 
 TABLES = [
     *(
@@ -16,10 +16,9 @@ TABLES = [
         "currencies",
         "documents",
         "foreign_names",
-        "letters",
         "lookalikes",
     ),
-    *("respelling", "rhymes", "scripts", "symbols", "titles", "units"),
+    *("scripts", "symbols", "titles", "units"),
 ]
 
 
@@ -40,10 +39,9 @@ def test_acronyms_are_read_in_one_of_four_ways() -> None:
         assert bool(row["spoken"]) != (row["how"] == "letters"), row
 
 
-@pytest.mark.parametrize("name", ["foreign_names", "titles", "letters"])
+@pytest.mark.parametrize("name", ["foreign_names", "titles"])
 def test_readings_are_vietnamese_syllables(name: str) -> None:
-    column = "a-bê-xê" if name == "letters" else "spoken"
-    odd = [row for row in rows(name) for word in row[column].split() if not is_syllable(word)]
+    odd = [row for row in rows(name) for word in row["spoken"].split() if not is_syllable(word)]
     assert odd == []
 
 

@@ -1,4 +1,4 @@
-"""Cleaning of Unicode, Vietnamese syllables, letter names, and respelling."""
+"""Cleaning of Unicode, tone places and letter names."""
 
 import unicodedata
 
@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from audionews.models import ReadingStyle
 from audionews.normalizer.characters import clean
+from audionews.normalizer.context import fold
 from audionews.normalizer.letters import spell
-from audionews.normalizer.respelling import respell
-from audionews.normalizer.syllables import fold, is_syllable, split_tone
 
 
 @pytest.mark.parametrize(
@@ -47,41 +46,7 @@ def test_every_cleaned_character_leads_back_in_order(text: str) -> None:
         last = start
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        "a",
-        "ý",
-        "nguyễn",
-        "Nghiêng",
-        "giếng",
-        "gì",
-        "quyết",
-        "khuỷu",
-        "hoạch",
-        "hoà",
-        "hòa",
-        "xoong",
-        "thuở",
-        "yêu",
-        "QUỐC",
-        "ngoằn",
-        "rượu",
-    ],
-)
-def test_syllables(word: str) -> None:
-    assert is_syllable(word)
-
-
-@pytest.mark.parametrize(
-    "word", ["Trump", "cat", "web", "qa", "ghà", "kan", "strong", "b", "", "nghiêngg", "fan"]
-)
-def test_not_syllables(word: str) -> None:
-    assert not is_syllable(word)
-
-
-def test_tones_and_tone_places() -> None:
-    assert split_tone("thuỷ") == ("thuy", "hỏi")
+def test_tone_places_compare_equal() -> None:
     assert fold("HOÀ") == fold("hòa") == "hòa"
     assert fold("quý") == "quý"
 
@@ -90,25 +55,3 @@ def test_letter_names_of_both_schools() -> None:
     assert spell("BHXH", ReadingStyle()) == "bê hát ích hát"
     assert spell("BHXH", ReadingStyle(letters="a-bờ-cờ")) == "bờ hờ xờ hờ"
     assert spell("Đ5-Ñ", ReadingStyle()) == "đê năm en"
-
-
-@pytest.mark.parametrize(
-    ("word", "spoken"),
-    [
-        ("Brandon", "bờ ran đôn"),
-        ("Xabi", "xa bi"),
-        ("Müller", "mu le"),
-        ("Nguyễn", "Nguyễn"),
-        ("Mr", "em rờ"),
-    ],
-)
-def test_respelling(word: str, spoken: str) -> None:
-    assert respell(word) == spoken
-
-
-@settings(deadline=None)
-@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzéüñçøß", min_size=1, max_size=14))
-def test_a_respelling_is_made_of_syllables(word: str) -> None:
-    spoken = respell(word)
-    assert spoken
-    assert all(is_syllable(syllable) for syllable in spoken.split())

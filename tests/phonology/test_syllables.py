@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audionews import tables
 from audionews.phonology import (
     Placement,
     Syllable,
     Tone,
     all_syllables,
+    is_syllable,
     parse_syllable,
     place_tone,
     spell,
     split_tone,
 )
-from audionews.phonology.tables import read_table
 
 INVENTORY = list(all_syllables())
 
@@ -100,7 +101,7 @@ def test_no_two_syllables_are_written_alike():
     assert len({spell(syllable) for syllable in INVENTORY}) == len(INVENTORY)
 
 
-@pytest.mark.parametrize("row", read_table("audionews.phonology", "rhymes.tsv"), ids=lambda row: row["rhyme"])
+@pytest.mark.parametrize("row", tables.read("phonology/rhymes.tsv", empty="-"), ids=lambda row: row["rhyme"])
 def test_the_example_of_each_rhyme_has_it(row):
     syllable = parse_syllable(row["example"])
     assert syllable is not None
@@ -180,3 +181,17 @@ def test_splitting_off_the_tone_loses_nothing(text):
             assert toneless == unicodedata.normalize("NFC", text)
         else:
             assert len(unicodedata.normalize("NFD", toneless)) + 1 == len(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize(
+    "word", ["a", "Nghiêng", "quyết", "khuỷu", "hoà", "hòa", "xoong", "thuở", "QUỐC", "ngoằn"]
+)
+def test_syllables(word):
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["Trump", "cat", "web", "qa", "ghà", "kan", "strong", "b", "", "nghiêngg", "fan", "a" * 99]
+)
+def test_not_syllables(word):
+    assert not is_syllable(word)

@@ -2,17 +2,15 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audionews.dates import VIETNAM_TIME
 from audionews.errors import TextError
 from audionews.models import PAUSE_MARKS, Article, Paragraph, Pauses, Role, Script, Token, join_spoken
 from audionews.normalizer import abbreviations, normalize
-from audionews.segmenter import notice, segment, split_sentences
+from audionews.segmenter import segment, split_sentences
 from tests.segmenter.fake import as_written, spelled_out
 
 DOTTED = abbreviations()
@@ -242,25 +240,3 @@ def test_a_megabyte_on_one_line_is_cut_up() -> None:
     line = "mưa lớn gây ngập " * 60_000
     chunks = _script(_article("Tựa", line), normalizer=as_written, limit=100).chunks
     assert sum(len(chunk.written.split()) for chunk in chunks) == len(line.split()) + 1
-
-
-@pytest.mark.parametrize(
-    ("template", "text"),
-    [
-        ("Báo {source}, ngày {date}.", "Báo Sao Mai, ngày 26/07/2019."),
-        ("{byline}{section}", ""),
-        ("  Chào. ", "Chào."),
-        ("", ""),
-        ("{{ngoặc}}", "{ngoặc}"),
-    ],
-    ids=["filled", "unknown fields are left empty", "trimmed", "none", "braces"],
-)
-def test_notice(template: str, text: str) -> None:
-    article = Article(
-        id="0" * 16,
-        title="Tựa",
-        paragraphs=(),
-        source="Sao Mai",
-        published=datetime(2019, 7, 26, 12, tzinfo=VIETNAM_TIME),
-    )
-    assert notice(template, article) == text

@@ -55,7 +55,7 @@ def encode(samples: "Samples", *, target: Mastering) -> bytes:
         raise AudioError(
             f"LAME can't encode {len(samples)} samples at {target.sample_rate_hz} Hz, "
             f"{target.bitrate_kbps} kbit/s: {cause}",
-            hint="set sample_rate_hz and bitrate_kbps back to their defaults, 44100 and 64",
+            hint="Set sample_rate_hz and bitrate_kbps back to their defaults, 44100 and 64.",
         ) from cause
 
 
@@ -130,5 +130,5 @@ def decoded_peak_dbtp(mp3: bytes, samples: "Samples", *, target: Mastering) -> f
 def _undecodable(reason: str) -> AudioError:
     return AudioError(
         f"the MP3 that LAME made can't be decoded: {reason}",
-        hint="reinstall the packages lameenc and miniaudio, then build again",
+        hint="Reinstall the packages lameenc and miniaudio, then build again.",
     )

@@ -148,8 +148,8 @@ def _trim(pcm: bytes, rate: int, *, index: int, fade_ms: int, spoken: str) -> _P
     if loudest < threshold:
         raise AudioError(
             f"chunk {index} is silent: {len(samples)} samples, none above {_FLOOR_DBFS:g} dBFS",
-            hint="the voice said nothing for this text: try another voice, or see what it was given "
-            "with `audionews text`",
+            hint="The voice said nothing for this text: try another voice, or see what it was given "
+            "with `audionews text`.",
         )
     heard = np.flatnonzero(energy >= threshold)
     first, last = int(heard[0]) * window, min(len(samples), (int(heard[-1]) + 1) * window)

@@ -78,7 +78,7 @@ class Master:
         if not math.isfinite(self._loudness_lufs):
             raise AudioError(
                 "the programme is too quiet to be measured: below -70 LUFS",
-                hint="turn the volume option of the voice up",
+                hint="Turn the volume option of the voice up.",
             )
         self._peaks = _block_peaks(self._samples)
         self._peak_dbtp = true_peak_dbtp(self._samples)

@@ -1,7 +1,6 @@
 """Commands about readings: ``normalize``, ``lint`` and ``lexicon``."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -73,7 +72,7 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
             line = raw.decode("utf-8")
         except UnicodeDecodeError as cause:
             raise LoadError(
-                f"{name}, line {number} is not UTF-8", hint="convert it, for instance with iconv -t UTF-8"
+                f"{name}, line {number} is not UTF-8", hint="Convert it, for instance with iconv -t UTF-8."
             ) from cause
         yield line.removesuffix("\n")
 
@@ -152,7 +151,7 @@ def lint(
                 click.echo(f"    {doubt.sentence}")
     click.echo(f"{count} to look at", err=True)
     if count:
-        sys.exit(1)
+        ctx.exit(1)
 
 
 @click.group()
@@ -192,7 +191,7 @@ def add(
     except ValueError as cause:
         raise ConfigError(
             f"not a reading: {cause}",
-            hint="give the words as printed, then Vietnamese words without digits or signs",
+            hint="Give the words as printed, then Vietnamese words without digits or signs.",
         ) from cause
     old = load_lexicon(path) if path.exists() else Lexicon()
     save_lexicon(old.with_entry(entry), path)

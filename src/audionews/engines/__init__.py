@@ -103,12 +103,12 @@ def load_engine(profile: VoiceProfile) -> Engine:
         # The one place that catches everything: an engine is other people's code.
         raise EngineUnavailable(
             f"engine {profile.engine!r} can't be loaded: {type(cause).__name__}: {cause}",
-            hint=f"reinstall what it needs ({entry_point.value}), or choose another voice",
+            hint=f"Reinstall what it needs ({entry_point.value}), or choose another voice.",
         ) from cause
     if not isinstance(engine, Engine) or fault:
         raise EngineUnavailable(
             f"{entry_point.value} isn't an engine: {fault}",
-            hint="docs/engines.md lists what an engine has to have",
+            hint="See docs/engines.md for what an engine has to have.",
         )
     return engine
 

@@ -31,6 +31,6 @@ def decode_mp3(data: bytes, *, sample_rate_hz: int) -> AudioClip:
     except miniaudio.MiniaudioError as cause:
         raise AudioError(
             f"{len(data)} bytes that aren't an MP3: {cause}",
-            hint="the file or the answer is broken: fetch it again",
+            hint="The file or the answer is broken: fetch it again.",
         ) from cause
     return AudioClip(pcm=sound.samples.tobytes(), sample_rate_hz=sample_rate_hz)

@@ -149,7 +149,7 @@ class EspeakEngine:
         if not any(pcm):
             raise SynthesisError(
                 f"espeak-ng is silent at {spoken[:40]!r}",
-                hint="write the text with Vietnamese letters",
+                hint="Write the text with Vietnamese letters.",
             )
         return AudioClip(pcm=pcm, sample_rate_hz=SAMPLE_RATE_HZ)
 
@@ -170,7 +170,7 @@ def _plain(text: str) -> str:
     if unsayable:
         raise SynthesisError(
             f"espeak-ng can't say {''.join(unsayable)[:20]!r} in {text[:40]!r}",
-            hint="give it a reading in Vietnamese letters",
+            hint="Give it a reading in Vietnamese letters.",
         )
     spoken = []
     found = list(_WORD.finditer(text))
@@ -203,7 +203,7 @@ class _Library:
             self._declare()
         except (OSError, AttributeError) as cause:
             raise EngineUnavailable(
-                f"libespeak-ng can't be loaded: {cause}", hint="reinstall the package espeakng-loader"
+                f"libespeak-ng can't be loaded: {cause}", hint="Reinstall the package espeakng-loader."
             ) from cause
 
     def _declare(self) -> None:
@@ -234,7 +234,7 @@ class _Library:
             self._unload()
             raise EngineUnavailable(
                 f"libespeak-ng can't start with the data in {data}",
-                hint="reinstall espeakng-loader; a path of more than 150 characters is too long for it",
+                hint="Reinstall espeakng-loader; a path of more than 150 characters is too long for it.",
             )
         return self
 
@@ -288,7 +288,7 @@ class _Library:
         if recorder.is_full:
             raise SynthesisError(
                 f"espeak-ng doesn't come to an end of {spoken[:40]!r}",
-                hint="write the text otherwise: without odd runs of punctuation or symbols",
+                hint="Write the text otherwise: without odd runs of punctuation or symbols.",
             )
         # Only now: a recorder that stops the speech is why there is a status.
         self._check(status)
@@ -300,7 +300,7 @@ class _Library:
             self._c.espeak_ng_GetStatusCodeMessage(status, message, len(message))
             raise EngineUnavailable(
                 f"libespeak-ng: {message.value.decode(errors='replace')} (0x{status:x})",
-                hint="reinstall the package espeakng-loader",
+                hint="Reinstall the package espeakng-loader.",
             )
 
 

@@ -218,17 +218,17 @@ class GoogleEngine:
         if status in (400, 413, 414, 422):
             return SynthesisError(
                 f"{self._server} refused {spoken[:40]!r} ({status} {response.reason})",
-                hint="write the text otherwise, or choose the voice bac, which needs no server",
+                hint="Write the text otherwise, or choose the voice bac, which needs no server.",
             )
         return EngineUnavailable(
             f"{self._server} answered {status} {response.reason}",
-            hint="look for a newer gtts (pip install -U gtts), try another tld, or choose the voice bac",
+            hint="Look for a newer gtts (pip install -U gtts), try another tld, or choose the voice bac.",
         )
 
     def _passing(self, what: str, *, retry_after_s: float | None = None) -> EngineTransient:
         return EngineTransient(
             f"{self._server} {what}",
-            hint="build again later: what was said so far is kept; or choose the voice bac",
+            hint="Build again later: what was said so far is kept; or choose the voice bac.",
             retry_after_s=retry_after_s,
         )
 

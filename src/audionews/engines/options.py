@@ -86,7 +86,7 @@ def read_options(profile: VoiceProfile, kind: type[OptionsT]) -> OptionsT:
             )
         wrong = _complaint(value, fields[name])
         if wrong:
-            raise ConfigError(f"{where}: option {name} is {value!r}", hint=f"{name} takes {wrong}")
+            raise ConfigError(f"{where}: option {name} is {value!r}", hint=f"{name} takes {wrong}.")
         values[name] = float(value) if isinstance(fields[name].default, float) else value
     return kind(**values)
 

@@ -31,12 +31,12 @@ def speakable(text: str, *, max_chars: int | None = None) -> str:
     if not any(map(str.isalnum, spoken)):
         raise SynthesisError(
             f"nothing to say in {text[:40]!r}",
-            hint="a chunk needs at least one letter or digit; leave punctuation with the word before it",
+            hint="A chunk needs at least one letter or digit; leave punctuation with the word before it.",
         )
     if max_chars is not None and len(spoken) > max_chars:
         raise SynthesisError(
             f"{len(spoken)} characters are too many for this engine: {spoken[:40]!r}…",
-            hint=f"cut the text into chunks of at most {max_chars} characters",
+            hint=f"Cut the text into chunks of at most {max_chars} characters.",
         )
     return spoken
 

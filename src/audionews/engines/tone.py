@@ -102,7 +102,7 @@ class ToneEngine:
         }
         raise kinds[self._options.failure](
             f"the tone voice was told to fail on {self._options.fail_on!r}",
-            hint="take fail_on out of its voice profile",
+            hint="Take fail_on out of its voice profile.",
         )
 
 

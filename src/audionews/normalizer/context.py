@@ -1,18 +1,32 @@
 """What a rule may look at: the text around a place, as folded words."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from audionews.models import ReadingStyle
-from audionews.normalizer.syllables import fold, is_syllable
 from audionews.normalizer.tables import word_set
+from audionews.phonology import is_syllable
 
 WINDOW = 90
 """Characters looked at on each side. A cue further off than a line of print says little, and a fixed window
 keeps the whole linear in the length of the text."""
 
 _NAME_BEFORE = re.compile(r"([A-Z][a-z]{2,20})\s\Z")
+_OLD_TONE_PLACES = (("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"),
+                    ("oè", "òe"), ("oé", "óe"), ("oẻ", "ỏe"), ("oẽ", "õe"), ("oẹ", "ọe"),
+                    ("uỳ", "ùy"), ("uý", "úy"), ("uỷ", "ủy"), ("uỹ", "ũy"), ("uỵ", "ụy"))  # fmt: skip
 _WORDS = re.compile(r"[^\W\d_]{1,40}|\d{1,20}|[^\w\s]")
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """Lower case with the older tone placement at a word's end, so that hoà and hòa compare equal."""
+    word = word.lower()
+    if len(word) >= 2 and not word.isascii():
+        for new, old in _OLD_TONE_PLACES:
+            if word.endswith(new) and not word.endswith("qu" + new[1]):
+                return word[:-2] + old
+    return word
 
 
 class Context:

@@ -7,7 +7,7 @@ from audionews.models import ReadingStyle, Token
 from audionews.normalizer.engine import Walker
 from audionews.normalizer.foreign import foreign_names
 from audionews.normalizer.lexicon import Lexicon
-from audionews.normalizer.syllables import is_syllable
+from audionews.phonology import is_syllable
 
 SURE_ENOUGH = 0.7
 """A token below this had no cue to go by; set so that the defaults of ambiguous kinds are reported."""

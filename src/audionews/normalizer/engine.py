@@ -17,12 +17,11 @@ from audionews.normalizer.characters import Cleaned, clean
 from audionews.normalizer.context import Context
 from audionews.normalizer.foreign import foreign_names
 from audionews.normalizer.lexicon import Lexicon
-from audionews.normalizer.respelling import respell
 from audionews.normalizer.rulebook import Reading, Start
 from audionews.normalizer.rules import RULES
 from audionews.normalizer.rules.acronyms import is_acronym_like, pronounceable
-from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows
+from audionews.phonology import is_syllable, respell
 
 _NEXT = re.compile(r"\s*([^\W\d_]+|\S)")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -117,7 +116,7 @@ class Walker:
 
     def _say_word(self, word: str) -> tuple[str, str, float]:
         if self._style.respell and not is_syllable(word):
-            return respell(word), "respelled", 0.6
+            return _respelled(word, self._style), "respelled", 0.6
         return word, "word", 1.0
 
     def _piece(self, text: str, place: int) -> _Piece:
@@ -162,8 +161,12 @@ class Walker:
             word = found[0] if found else text[place]
             if not _LATIN.match(word.replace("-", "")):
                 return _other_script(text, place, self._style)
+            end = place + len(word)
+            if len(word) == 1 and text[end : end + 1].isdigit():
+                # The first letter of a code that is too long for the code rule.
+                return _Piece(place, end, letters.spell(word, self._style), "letter", 0.5)
             if word.isalpha():
-                return _Piece(place, place + len(word), *self._say_word(word))
+                return _Piece(place, end, *self._say_word(word))
             parts = [self._say_word(part)[0] for part in word.split("-")]
             return _Piece(place, place + len(word), _speakable(" ".join(parts)), "word", 1.0)
         return _Piece(place, place + 1, "", "symbol", 0.5)
@@ -201,16 +204,24 @@ def _speakable(spoken: str) -> str:
 def _finish(spoken: str, style: ReadingStyle) -> str:
     """A rule's reading, made of what the voice can say."""
     spoken = _speakable(spoken)
-    return _respell_all(spoken) if style.respell else spoken
+    return _respell_all(spoken, style) if style.respell else spoken
 
 
-def _respell_all(spoken: str) -> str:
+def _respelled(word: str, style: ReadingStyle) -> str:
+    """A word of Latin letters in Vietnamese syllables; letters that have no sound there are left out."""
+    said = respell(word, letters=style.letters)
+    if said is None:
+        said = respell("".join(letter for letter in word if letter.isascii()), letters=style.letters)
+    return " ".join(said or ())
+
+
+def _respell_all(spoken: str, style: ReadingStyle) -> str:
     """A reading whose foreign words are respelled."""
     said = []
     for word in spoken.split(" "):
         core = word.strip(",.?!;:")
         if core and core.isalpha() and not is_syllable(core):
-            word = word.replace(core, respell(core))
+            word = word.replace(core, _respelled(core, style))
         said.append(word)
     return " ".join(said)
 

@@ -1,16 +1,10 @@
 """Spelling letter by letter, with Vietnamese letter names."""
 
 import unicodedata
-from functools import cache
 
 from audionews.models import ReadingStyle
 from audionews.normalizer import numbers
-from audionews.normalizer.tables import rows
-
-
-@cache
-def _names(column: str) -> dict[str, str]:
-    return {row["letter"]: row[column] for row in rows("letters")}
+from audionews.phonology import letter_names
 
 
 def spell(text: str, style: ReadingStyle) -> str:
@@ -21,10 +15,10 @@ def spell(text: str, style: ReadingStyle) -> str:
     >>> spell("VFF", ReadingStyle())
     'vê ép ép'
     """
-    names = _names(style.letters)
+    names = letter_names(style.letters)
     said = []
     for letter in text.lower():
-        if letter in names:
+        if letter.isalpha() and letter in names:
             said.append(names[letter])
         elif letter.isdecimal():
             said.append(numbers.DIGITS[int(letter)])

@@ -166,7 +166,7 @@ def parse_lexicon(text: str, *, name: str) -> Lexicon:
         except ValueError as cause:
             raise ConfigError(
                 f"{name}, line {number}: {cause}",
-                hint="a row is: written, TAB, spoken; then, if need be, TAB case, words before, words after",
+                hint="A row is: written, TAB, spoken; then, if need be, TAB case, words before, words after.",
             ) from cause
     return Lexicon(entries)
 
@@ -185,7 +185,7 @@ def load_lexicon(path: Path) -> Lexicon:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as cause:
         raise ConfigError(
-            f"can't read the lexicon {path}: {cause}", hint="it is a UTF-8 text file of tab-separated rows"
+            f"can't read the lexicon {path}: {cause}", hint="It is a UTF-8 text file of tab-separated rows."
         ) from cause
     return parse_lexicon(text, name=str(path))
 
@@ -207,5 +207,5 @@ def save_lexicon(lexicon: Lexicon, path: Path) -> None:
     except OSError as cause:
         beside.unlink(missing_ok=True)
         raise ConfigError(
-            f"can't write the lexicon {path}: {cause.strerror}", hint="check the folder and its permissions"
+            f"can't write the lexicon {path}: {cause.strerror}", hint="Check the folder and its permissions."
         ) from cause

@@ -19,12 +19,13 @@ The facts are in the tables beside the code (``onsets.tsv``, ``rhymes.tsv``, ``t
 """
 
 from audionews.phonology.regions import REGIONS, Region, ipa, southern
-from audionews.phonology.respelling import respell
+from audionews.phonology.respelling import letter_names, respell
 from audionews.phonology.syllables import (
     Placement,
     Syllable,
     Tone,
     all_syllables,
+    is_syllable,
     parse_syllable,
     place_tone,
     spell,
@@ -39,6 +40,8 @@ __all__ = [
     "Tone",
     "all_syllables",
     "ipa",
+    "is_syllable",
+    "letter_names",
     "parse_syllable",
     "place_tone",
     "respell",

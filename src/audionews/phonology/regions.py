@@ -4,30 +4,28 @@ from dataclasses import replace
 from functools import cache
 from typing import Final, Literal
 
+from audionews import tables
 from audionews.phonology.syllables import Syllable, Tone
-from audionews.phonology.tables import read_table
 
 Region = Literal["north", "south"]
 REGIONS: Final[tuple[Region, ...]] = ("north", "south")
 """The two readings the tables hold: the Northern standard and the Southern one."""
 
-_PACKAGE: Final = "audionews.phonology"
-
 
 @cache
 def _onsets(region: Region) -> dict[str, str]:
-    return {row["onset"]: row[region] for row in read_table(_PACKAGE, "onsets.tsv")}
+    return {row["onset"]: row[region] for row in tables.read("phonology/onsets.tsv", empty="-")}
 
 
 @cache
 def _rhymes(region: Region) -> dict[tuple[str, str, str], str]:
-    rows = read_table(_PACKAGE, "rhymes.tsv")
+    rows = tables.read("phonology/rhymes.tsv", empty="-")
     return {(row["medial"], row["nucleus"], row["final"]): row[region].replace(" ", "") for row in rows}
 
 
 @cache
 def _tones(region: Region) -> dict[str, str]:
-    return {row["tone"]: row[region] for row in read_table(_PACKAGE, "tones.tsv")}
+    return {row["tone"]: row[region] for row in tables.read("phonology/tones.tsv", empty="-")}
 
 
 def ipa(syllable: Syllable, *, region: Region = "north") -> str:

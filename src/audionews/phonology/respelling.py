@@ -17,10 +17,9 @@ import unicodedata
 from functools import cache
 from typing import Final, Literal
 
+from audionews import tables
 from audionews.phonology.syllables import Tone, parse_syllable, place_tone, split_tone
-from audionews.phonology.tables import read_table
 
-_PACKAGE: Final = "audionews.phonology"
 _VIETNAMESE: Final = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 _LONGEST_ACRONYM: Final = 5  # UNESCO and longer are said as words by newsreaders, shorter ones are spelled
 _LATIN: Final = {
@@ -40,7 +39,7 @@ _LATIN: Final = {
 _FINALS: Final = {
     **{"p": "p", "b": "p", "ph": "p", "v": "p", "t": "t", "đ": "t", "th": "t", "x": "t", "s": "t", "d": "t"},
     **{
-        "ch": "t",
+        "ch": "ch",
         "gi": "t",
         "c": "c",
         "g": "c",
@@ -52,9 +51,12 @@ _FINALS: Final = {
         "nh": "nh",
     },
 }
+_VOWELS: Final = frozenset("aăâeêioôơuư")
+_SONORANTS: Final = frozenset({"l", "m", "n", "nh", "ng", "r"})
 # Vietnamese has no êc, ơng and the like; the nearest rhyme that it has.
 _RHYMES: Final = {
-    **{"êc": "êch", "êng": "ênh", "ic": "ich", "ing": "inh", "ơc": "ăc", "ơng": "âng", "âc": "âc"},
+    **{"êc": "êch", "êng": "ênh", "ic": "ich", "ing": "inh", "ơng": "âng"},
+    **{"ech": "êch", "och": "oc", "ôch": "ôc", "uch": "uc", "ơch": "ơt"},
     **{"enh": "anh", "ơnh": "anh", "ônh": "ôn", "onh": "on", "unh": "un"},
 }
 _MEDIAL: Final = {
@@ -71,23 +73,35 @@ _MEDIAL: Final = {
 
 
 @cache
-def _names(column: Literal["name", "abc"]) -> dict[str, str]:
-    return {row["sign"]: row[column] for row in read_table(_PACKAGE, "letters.tsv")}
+def letter_names(letters: Literal["a-bê-xê", "a-bờ-cờ"]) -> dict[str, str]:
+    """What letters (lower case), digits and signs are called.
+
+    Args:
+        letters: which names: those of schools and broadcasters, or those of spelling.
+    """
+    return {row["sign"]: row[letters] for row in tables.read("phonology/letters.tsv", empty="-")}
 
 
 @cache
 def _rules() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], str, str], ...]:
     return tuple(
         (row["letters"], re.compile(row["before"]), re.compile(row["after"]), row["kind"], row["sound"])
-        for row in read_table(_PACKAGE, "foreign.tsv")
+        for row in tables.read("phonology/foreign.tsv", empty="-")
     )
 
 
 def fold_latin(word: str) -> str:
-    """A foreign word in the letters a to z, lower case; other scripts' letters are left as they are."""
+    """A foreign word in the letters a to z, lower case; other scripts' letters are left as they are.
+
+    An é at the end stays: it is heard (Mbappé), where an e may be silent.
+    """
     out = []
-    for letter in unicodedata.normalize("NFKC", word).lower():
-        if letter == "ñ":
+    letters = unicodedata.normalize("NFKC", word).lower()
+    last = len(letters.rstrip("es")) - 1
+    for at, letter in enumerate(letters):
+        if letter == "é" and at >= last:
+            out.append(letter)
+        elif letter == "ñ":
             out.append("nh")
         elif letter == "ç":
             out.append("x")
@@ -157,7 +171,6 @@ def _spelled(word: str, names: dict[str, str]) -> tuple[str, ...] | None:
 
 def _sounds(word: str) -> list[tuple[str, str]] | None:
     """Consonants (C) and vowels (V) of a folded foreign word, in order."""
-    word = re.sub(r"([bcdfgjklmnpqrstvwxz])\1+", r"\1", word)
     out: list[tuple[str, str]] = []
     at = 0
     while at < len(word):
@@ -169,7 +182,7 @@ def _sounds(word: str) -> list[tuple[str, str]] | None:
             if kind in ("C", "V"):
                 out.append((kind, sound))
             elif kind == "X":
-                out += [("V" if part in "aâoôi" else "C", part) for part in sound.split(",")]
+                out += [("V" if part[0] in _VOWELS else "C", part) for part in sound.split(",")]
             at += len(letters)
             break
         else:
@@ -220,20 +233,38 @@ def _foreign(word: str) -> tuple[str, ...] | None:
         onset = []
         # The consonant after the vowel closes this syllable, unless a vowel follows it at once.
         closing = ""
-        if at < len(sounds) and sounds[at][0] == "C" and (at + 1 == len(sounds) or sounds[at + 1][0] == "C"):
+        while not closing and at < len(sounds) and sounds[at][0] == "C":
+            if at + 1 < len(sounds) and (
+                sounds[at + 1][0] == "V" or _cluster(sounds[at][1], sounds[at + 1][1])
+            ):
+                break
             consonant = sounds[at][1]
-            cluster = at + 1 < len(sounds) and sounds[at + 1][1] in ("r", "l") and consonant not in "lmn"
             final = _FINALS.get(consonant, "")
-            if not cluster and (consonant == "r" or (final and _syllable(first, sound, final))):
-                closing, at = final, at + 1
+            if final and _syllable(first, sound, final):
+                closing = final
+            elif not _unheard(consonant, after=sound):
+                break
+            at += 1
         written = _syllable(first, sound, closing)
         if written is None:
             return None
         out.append(written)
-    # Of a cluster at the end the listener is spared all but what Vietnamese can say: Trump, Max, Marx.
+    # Of a cluster at the end the listener is spared all but what Vietnamese can say: Trump, Max, Stein.
     if onset and not out[-1].endswith(("p", "t", "c", "ch", "m", "n", "ng", "nh")):
-        out.append(_helper(onset[0]))
+        last = parse_syllable(out[-1])
+        if onset[0] not in _SONORANTS or (last and not last.final):
+            out.append(_helper(onset[0]))
     return tuple(out)
+
+
+def _cluster(consonant: str, following: str) -> bool:
+    """Whether two consonants begin a syllable together: pr, gl."""
+    return following in ("r", "l") and consonant not in _SONORANTS
+
+
+def _unheard(consonant: str, *, after: str) -> bool:
+    """Whether a consonant after a vowel is lost in Vietnamese: r, and an n behind a glide (Einstein)."""
+    return consonant == "r" or (consonant in _SONORANTS and len(after) > 1 and after[-1] in "iyuo")
 
 
 def _helper(consonant: str) -> str:
@@ -273,7 +304,7 @@ def respell(word: str, *, letters: Literal["a-bê-xê", "a-bờ-cờ"] = "a-bê-
         Syllables in NFC, each of which `parse_syllable` knows; ``(word,)`` for one syllable;
         None if some part can't be said at all (letters of another script, or no letter).
     """
-    names = _names("name" if letters == "a-bê-xê" else "abc")
+    names = letter_names(letters)
     text = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", unicodedata.normalize("NFC", word))
     runs = re.findall(r"[^\W\d_]+|\d|[^\w\s]|_", re.sub(r"(?<=[a-zà-ỹ])(?=[A-ZĐ])", " ", text))
     out: list[str] = []

@@ -15,12 +15,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from audionews.phonology.tables import read_table
-
-_PACKAGE: Final = "audionews.phonology"
+from audionews import tables
 
 
 class Tone(Enum):
@@ -43,7 +41,7 @@ class Placement(StrEnum):
 
 MARKS: Final = {
     Tone(row["tone"]): chr(int(row["mark"].removeprefix("U+"), 16)) if row["mark"] else ""
-    for row in read_table(_PACKAGE, "tones.tsv")
+    for row in tables.read("phonology/tones.tsv", empty="-")
 }
 _TONE_OF_MARK: Final = {mark: tone for tone, mark in MARKS.items() if mark}
 
@@ -192,8 +190,8 @@ def _spellings() -> dict[str, Syllable]:
     """Every toneless spelling, canonical ones first, with the syllable it stands for."""
     found: dict[str, Syllable] = {}
     extra: dict[str, Syllable] = {}
-    for onset in read_table(_PACKAGE, "onsets.tsv"):
-        for rhyme in read_table(_PACKAGE, "rhymes.tsv"):
+    for onset in tables.read("phonology/onsets.tsv", empty="-"):
+        for rhyme in tables.read("phonology/rhymes.tsv", empty="-"):
             written = _spell_rhyme(onset, rhyme)
             if written is None:
                 continue
@@ -231,6 +229,17 @@ def parse_syllable(text: str) -> Syllable | None:
     if sound is None or (sound.stopped and tone not in (Tone.SAC, Tone.NANG)):
         return None
     return replace(sound, tone=tone)
+
+
+@lru_cache(maxsize=65_536)
+def is_syllable(word: str) -> bool:
+    """Whether a word is one well-formed Vietnamese syllable, whatever its case.
+
+    >>> is_syllable("Nguyễn"), is_syllable("Trump"), is_syllable("cat")
+    (True, False, False)
+    """
+    # The longest has seven letters: nghiêng, in NFD with two marks more.
+    return len(word) <= 9 and parse_syllable(word) is not None
 
 
 def spell(syllable: Syllable, *, placement: Placement = Placement.OLD) -> str:

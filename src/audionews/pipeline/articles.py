@@ -27,9 +27,13 @@ class Known:
     record: ArticleRecord
 
     def clean(self, *, captions: bool) -> Cleaned:
-        """The article as it is read aloud, under the id and the date that it has for good."""
+        """The article as it is read aloud, under the id and the date that it has for good.
+
+        Where only the file's date is known, it has none: that one will do to sort by, not to be read out.
+        """
         cleaned = clean(self.loaded.article, captions=captions, not_after=self.loaded.modified)
-        article = dataclasses.replace(cleaned.article, id=self.record.id, published=self.record.published)
+        published = self.record.published if cleaned.article.published is not None else None
+        article = dataclasses.replace(cleaned.article, id=self.record.id, published=published)
         return Cleaned(article, (*self.loaded.drops, *cleaned.drops), cleaned.printed)
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from audionews import assembler, normalizer, segmenter
+from audionews import assembler, normalizer, opening, segmenter
 from audionews.cache import ChunkCache, sounding_options
 from audionews.errors import AudionewsError, EngineError, EngineTransient, EngineUnavailable
 from audionews.models import Article, Mastering, Programme, Script, VoiceProfile
@@ -93,8 +93,8 @@ def write_script(
         abbreviations=normalizer.abbreviations(),
         max_chars=voice.engine.max_chars,
         pauses=voice.profile.pauses,
-        intro=segmenter.notice(intro, article),
-        outro=segmenter.notice(outro, article),
+        intro=opening.fill(intro, article),
+        outro=opening.fill(outro, article),
     )
 
 

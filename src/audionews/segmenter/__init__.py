@@ -6,7 +6,7 @@ it split to the engine's limit, measured on the *spoken* text: "26/7" is four ch
 and six syllables in the ear.
 """
 
-from audionews.segmenter.segment import Normalize, notice, segment
+from audionews.segmenter.segment import Normalize, segment
 from audionews.segmenter.sentences import split_sentences
 
-__all__ = ["Normalize", "notice", "segment", "split_sentences"]
+__all__ = ["Normalize", "segment", "split_sentences"]

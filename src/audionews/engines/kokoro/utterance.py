@@ -8,9 +8,9 @@ from enum import Enum
 from functools import cache
 from typing import Final, Literal
 
+from audionews import tables
 from audionews.errors import SynthesisError
 from audionews.phonology import Region, Syllable, parse_syllable, respell, southern
-from audionews.phonology.tables import read_table
 
 Sounds = Literal["base", "north", "south"]
 """A column of ``sounds.tsv``."""
@@ -92,7 +92,7 @@ def _rhymes(sounds: Sounds) -> dict[tuple[str, str], tuple[str, str, str]]:
 def _table(sounds: Sounds) -> dict[tuple[str, str], str]:
     columns: tuple[Sounds, ...] = ("base", "north", "south")
     table = {}
-    for row in read_table("audionews.engines.kokoro", "sounds.tsv"):
+    for row in tables.read("engines/kokoro/sounds.tsv", empty="-"):
         column: Sounds = sounds
         while row[column] == "=":
             column = columns[columns.index(column) - 1]
@@ -142,7 +142,7 @@ def _words(text: str) -> Iterator[Word]:
         said = _syllables(core)
         if said is None:
             message = f"the voice can't say {core!r}"
-            raise SynthesisError(message, hint="give it a reading in the lexicon, in Vietnamese syllables")
+            raise SynthesisError(message, hint="Give it a reading in the lexicon, in Vietnamese syllables.")
         if said or after:
             yield Word(said, after)
 
@@ -166,7 +166,7 @@ def read_words(text: str) -> list[Word]:
         elif words:
             words[-1] = Word(words[-1].syllables, _strongest(words[-1].mark + word.mark))
     if not words:
-        raise SynthesisError(f"nothing to say in {text[:40]!r}", hint="leave blank chunks out of the script")
+        raise SynthesisError(f"nothing to say in {text[:40]!r}", hint="Leave blank chunks out of the script.")
     return words
 
 

@@ -7,7 +7,7 @@ from audionews.normalizer.acronym_table import acronyms, default_reading, entrie
 from audionews.normalizer.context import Context, after_foreign
 from audionews.normalizer.numbers import roman_value
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
-from audionews.normalizer.syllables import is_syllable, split_tone
+from audionews.phonology import Tone, is_syllable, split_tone
 
 BOOK = RuleBook()
 
@@ -148,7 +148,7 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(entry.say(context.style), 0.985 if cued else SURE if entry.how != "letters" else 0.95)
     if syllable and _is_plain_caps(word):
         return Reading(word.lower(), LIKELY, rule="capitals")
-    if not _is_plain_caps(word) and len(word) > 3 and syllable and split_tone(word.lower())[1] == "":
+    if not _is_plain_caps(word) and len(word) > 3 and syllable and split_tone(word) == (word, Tone.NGANG):
         return Reading(word.lower(), GUESS, rule="capitals")
     if word.startswith("VN") and len(word) > 4 and is_word_like(word[2:]):
         return Reading(

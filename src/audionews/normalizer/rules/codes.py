@@ -8,8 +8,8 @@ from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
 from audionews.normalizer.rules.patterns import say_number
-from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import word_set
+from audionews.phonology import is_syllable
 
 BOOK = RuleBook()
 

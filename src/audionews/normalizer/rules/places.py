@@ -6,8 +6,8 @@ from functools import cache
 from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context, after_foreign
 from audionews.normalizer.rulebook import LIKELY, Reading, RuleBook
-from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows, word_set
+from audionews.phonology import is_syllable
 
 BOOK = RuleBook()
 

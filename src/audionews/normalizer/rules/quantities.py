@@ -7,8 +7,8 @@ from audionews.normalizer import numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.patterns import DASH, NUMBER, alternatives, number_value, say_number
-from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows, word_set
+from audionews.phonology import is_syllable
 
 BOOK = RuleBook()
 

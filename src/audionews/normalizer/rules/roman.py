@@ -6,7 +6,7 @@ from audionews.normalizer import numbers
 from audionews.normalizer.acronym_table import acronyms
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import SURE, Reading, RuleBook
-from audionews.normalizer.syllables import is_syllable
+from audionews.phonology import is_syllable
 
 BOOK = RuleBook()
 

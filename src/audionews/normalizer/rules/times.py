@@ -6,7 +6,7 @@ from audionews.normalizer import numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.patterns import DASH
-from audionews.normalizer.syllables import is_syllable
+from audionews.phonology import is_syllable
 
 BOOK = RuleBook()
 

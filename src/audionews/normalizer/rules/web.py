@@ -7,8 +7,8 @@ from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
-from audionews.normalizer.syllables import is_syllable
 from audionews.normalizer.tables import rows
+from audionews.phonology import is_syllable
 
 BOOK = RuleBook()
 

@@ -230,7 +230,9 @@ def is_caption(line: str, *, following: str | None) -> bool:
 def _is_short_text(text: str) -> bool:
     """Whether what a credit follows is a caption, and not a paragraph with the picture's credit behind it."""
     sentences = len(_SPLITS_SENTENCES.findall(text)) + 1
-    return sentences == 1 or (sentences == 2 and len(text.split()) <= MAX_CAPTION_WORDS)
+    short = len(text.split()) <= MAX_CAPTION_WORDS
+    # A long sentence that reports ("Sáng nay, ...") is news, even where a photographer is named behind it.
+    return (sentences == 1 and (short or not _REPORTS.search(text))) or (sentences == 2 and short)
 
 
 def _shared_start(first: Sequence[str], second: Sequence[str]) -> int:

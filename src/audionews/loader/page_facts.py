@@ -7,10 +7,11 @@ story; what the page tells machines decides between candidates and fills what is
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from audionews.loader.blocks import Block, text_of
+from audionews.loader.blocks import Block, furniture_name, linked_words_of, text_of
 from audionews.loader.headings import byline_of, is_paper, likeness, without_site
 from audionews.loader.metadata import Metadata
 from audionews.loader.page_dates import machine_date, settle, shown_date
@@ -22,6 +23,7 @@ from audionews.models import Role
 MIN_LEAD_WORDS = 8
 MAX_LEAD_WORDS = 150
 LEAD_PLACES = 5
+MIN_UNNAMED_WORDS = 12
 SAME = 0.8
 """Likeness from which on two texts say the same."""
 MAX_SHOWN = 12
@@ -94,12 +96,15 @@ class Facts:
             if self._may_be_lead(text) and not _is_around(element, self._body):
                 return _stamped(element, text)
         description = self._meta.description
+        alone: str | None = None
         for element in self._tree.iter("h2", "h3", "p", "div", "strong", "section"):
             if not self._place.is_between(element) or element.xpath("boolean(.//p | .//div)"):
                 continue
             text = text_of(element)
             if not self._may_be_lead(text):
                 continue
+            if alone is None and self._stands_alone(element, text):
+                alone = _stamped(element, text)
             named = any(_LEAD_NAME.search(name) for name in _names_of(element))
             if named or (len(description.split()) >= MIN_LEAD_WORDS and likeness(text, description) >= SAME):
                 return _stamped(element, text)
@@ -107,7 +112,17 @@ class Facts:
             plain = block.role in (Role.BODY, Role.HEADING) and block.words >= MIN_LEAD_WORDS
             if plain and likeness(block.text, description) >= SAME:
                 return block.text
-        return None
+        return alone
+
+    def _stands_alone(self, element: HtmlElement, text: str) -> bool:
+        """Whether a sentence between headline and story can only be the lead, though unnamed."""
+        boxes = (element, *islice(element.iterancestors(), 3))
+        return (
+            len(text.split()) >= MIN_UNNAMED_WORDS
+            and text.endswith((".", "!", "?", "…", "”", '"', ")"))
+            and linked_words_of(element) * 2 < len(text.split())
+            and not any(furniture_name(box) for box in boxes if box is not self._body)
+        )
 
     def _may_be_lead(self, text: str) -> bool:
         return MIN_LEAD_WORDS <= len(text.split()) <= MAX_LEAD_WORDS and likeness(text, self.title) < SAME

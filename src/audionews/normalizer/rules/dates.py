@@ -62,7 +62,7 @@ def _in_brackets_after_day(context: Context) -> bool:
     )
 
 
-def _continues_days(context: Context) -> bool:
+def continues_days(context: Context) -> bool:
     """Whether dates or days stand before it in a list: "30/4 và 1/5", "ngày 9 và 10-9"."""
     before = context.text[max(0, context.start - 60) : context.start]
     return bool(_LIST.search(before) or _DAYS.search(before))
@@ -239,7 +239,7 @@ def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(_say_day_month(day, month), 0.98)
     if day < month <= 10 and not context.follows("date_before") and _shares_of(context, found.end()):
         return None
-    if _continues_days(context):
+    if continues_days(context):
         return Reading(spoken, SURE)
     if context.follows("address_before") or (day < month and context.follows("share_before")):
         return None
@@ -264,7 +264,7 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
     end = found.end()
     if found[0].replace("-", "/") in _STREET_DATES and context.follows("street_before"):
         return Reading(_say_day_month(day, month), 0.98)
-    if _continues_days(context) or _in_brackets_after_day(context):
+    if continues_days(context) or _in_brackets_after_day(context):
         return Reading(spoken, SURE)
     if context.precedes("date_stop", end):
         # "ngày 2-3 lần", "tối 7-8 tiếng": an amount, unless it can't be one.
@@ -275,6 +275,9 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(spoken, 0.4)
     if context.follows("date_maybe_before") and day > month:
         return Reading(spoken, 0.9)
+    if context.previous in ("từ", "kể", "trước", "sau") and len(context.before) == 1:
+        # "Từ 1-7, ..." opens a sentence.
+        return Reading(spoken, 0.9) if context.text[end : end + 1] == "," else None
     if (
         context.follows_within("date_before", 4)
         and not context.follows_within("score_before", 6)
@@ -298,7 +301,7 @@ def _dot_date(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if context.previous in (",", "và", "-", "–", "hoặc"):
         # In a list of dates only: "tối 18.8 và 19.8", not "động cơ 1.0 và 1.2".
-        return Reading(spoken, 0.9) if _continues_days(context) else None
+        return Reading(spoken, 0.9) if continues_days(context) else None
     if context.follows("date_maybe_before") and not context.precedes("scales", found.end()):
         return Reading(spoken, 0.9)
     if context.follows_within("date_before", 4) and context.previous == "(":

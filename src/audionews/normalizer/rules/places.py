@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from audionews.normalizer import letters, numbers
+from audionews.normalizer import letters
 from audionews.normalizer.context import Context, after_foreign
 from audionews.normalizer.rulebook import LIKELY, Reading, RuleBook
 from audionews.normalizer.tables import rows, word_set
@@ -184,4 +184,4 @@ def _small_letter(found: re.Match[str], context: Context) -> Reading | None:
 def _lettered(found: re.Match[str], context: Context) -> Reading | None:
     if not context.opens:
         return None
-    return Reading(letters.spell(found[0][0], context.style) + ",", LIKELY) if numbers.DIGITS else None
+    return Reading(letters.spell(found[0][0], context.style) + ",", LIKELY)

@@ -24,7 +24,7 @@ _UNIT = alternatives("units")
 _CURRENCY = rf"(?:{alternatives('currencies')}{_NO_COMPOUND})"
 _PER = rf"\s?/\s?(?:(?:\d{{1,4}})\s?)?(?:[^\W\d_]{{1,12}}[23²³]?|[%°]){_EDGE}"
 
-_SUFFIXES = {"k": "nghìn", "tr": "triệu", "tỷ": "tỷ", "tỉ": "tỉ"}
+_SUFFIXES = {"k": "nghìn", "m": "triệu", "tr": "triệu", "tỷ": "tỷ", "tỉ": "tỉ"}
 
 
 @cache
@@ -83,7 +83,7 @@ def say_per(per: str, *, physical: bool, money: bool, context: Context) -> str |
     "digit",
     pattern=rf"(?P<first>{NUMBER})"
     rf"(?:(?P<between>\s?(?:[%$€£¥₫]|độ\s[CF]|°[CF]?|[^\W\d_]{{1,8}}[23²³]?))?(?P<dash>{DASH})(?P<last>{NUMBER}))?"
-    r"(?P<suffix>(?:k|K|tr|Tr|tỷ|tỉ)(?=$|[\s,.;:!?)/\-–%]))?"
+    r"(?P<suffix>(?:k|K|M|tr|Tr|tỷ|tỉ)(?=$|[\s,.;:!?)/\-–%]))?"
     rf"(?P<scale>(?:\s?{_SCALE}(?![^\W_])){{0,6}})"
     rf"(?:(?P<percent>\s?[%‰])|(?P<gap>\s?)(?:(?P<currency>{_CURRENCY}){_EDGE}|(?P<unit>{_UNIT}){_EDGE}))?"
     rf"(?P<per>(?:{_PER})?)",
@@ -119,10 +119,13 @@ def _amount(found: re.Match[str], context: Context) -> Reading | None:
     else:
         return None
     if suffix:
+        counts = context.precedes("counted", found.end("suffix"))
         if suffix == "k" and (
-            context.previous == "vàng" or (found["suffix"] == "K" and number_value(first) < 10)
+            context.previous == "vàng" or (found["suffix"] == "K" and number_value(first) < 10 and not counts)
         ):
             return None  # vàng 24k is 24 carats, 4K a resolution
+        if suffix == "m" and not counts:
+            return None  # 1M lượt xem
         scale = f"{_SUFFIXES[suffix]} {scale}".strip().replace("nghìn", context.style.thousand)
     spoken = _say_numbers(found, context, english=kind == "money" and not scale)
     if spoken is None:

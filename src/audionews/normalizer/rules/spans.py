@@ -11,6 +11,7 @@ from functools import cache
 from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rules.dates import continues_days
 from audionews.normalizer.rules.patterns import (
     DASH,
     NUMBER,
@@ -36,6 +37,12 @@ def _units() -> dict[str, str]:
 
 _END = r"(?![\d]|[/.,\-–]\d)"
 
+_LONGEST_SEASON = 4
+"""Years that a pair with a slash may span: an Olympic cycle."""
+
+_SETS = re.compile(r"(?<![\d/.\-])\d{1,2}-\d{1,2}(?:\s?\(\d{1,2}(?:-\d{1,2})?\))?(?:,\s|,?\svà\s|\s?\()\Z")
+"""The set before this one in a row of sets: 6-4, 7-6 (7-5)."""
+
 
 @BOOK.rule("years", "digit", pattern=rf"(\d{{4}})(?:{DASH}|\s?/\s?)(\d{{4}}|\d{{2}}){_END}")
 def _years(found: re.Match[str], context: Context) -> Reading | None:
@@ -49,6 +56,8 @@ def _years(found: re.Match[str], context: Context) -> Reading | None:
         if not (is_year(int(last)) and int(last) > first):
             return None
         if slash:
+            if first < 1800 or int(last) - first > _LONGEST_SEASON:
+                return None  # a test's 1200/1600
             return Reading(f"{spoken} {numbers.year(int(last), style)}", SURE, rule="season")
         return Reading(
             f"{spoken} đến {numbers.year(int(last), style)}", SURE if int(last) - first < 300 else LIKELY
@@ -86,6 +95,8 @@ def _score(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if context.follows("score_before"):
         return Reading(spoken, 0.96)
+    if _SETS.search(context.text[max(0, context.start - 24) : context.start]) and not continues_days(context):
+        return Reading(spoken, 0.975)
     if context.precedes("counted", end):
         return None
     if context.follows("date_before") and int(left) > int(right):
@@ -128,6 +139,8 @@ def _range(found: re.Match[str], context: Context) -> Reading | None:
             f"{say_number(found[1], style, counts=False)} {say_number(found[2], style, counts=False)}", LIKELY
         )
     rises = number_value(found[1]) < number_value(found[2])
+    if not rises and (context.follows("score_before") or context.follows("ratio_before")):
+        return Reading(spoken.replace(" đến ", " "), 0.9, rule="score")
     return Reading(spoken, LIKELY if rises else GUESS)
 
 
@@ -180,6 +193,8 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
     unit = _ATTACHED_UNIT.match(context.text, end)
     if unit and unit[0] not in _units():
         unit = None
+    if context.previous in ("trùng", "trúng", "khớp"):
+        return Reading(over, 0.95, rule="share")  # 5/6 numbers of a ticket
     if value < whole <= 10 and (unit or context.precedes("measured", end)):
         name = f" {_units()[unit[0]]}" if unit else ""
         return Reading(
@@ -214,10 +229,11 @@ def _address(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(" trên ".join(pieces), 0.965)
 
 
-@BOOK.rule("mark", "digit", pattern=rf"(\d{{1,3}},\d{{1,3}})/(\d{{1,4}}(?:,\d{{1,2}})?){_END}")
+@BOOK.rule("mark", "digit", pattern=rf"(\d{{1,3}}[.,]\d{{1,2}})/(\d{{1,4}}(?:[.,]\d{{1,2}})?){_END}")
 def _mark(found: re.Match[str], context: Context) -> Reading | None:
-    """29,5/30 points."""
-    return Reading(f"{say_number(found[1], context.style)} trên {say_number(found[2], context.style)}", SURE)
+    """29,5/30 points, 8.5/10, a grade average of 3.2/4.0."""
+    got, best = (say_number(mark, context.style, dot="chấm") for mark in found.groups())
+    return Reading(f"{got} trên {best}", SURE)
 
 
 @BOOK.rule("fraction", "digit", pattern=r"\d{1,4}(?:/\d{1,4}){2,4}(?![\d/])")
@@ -235,8 +251,8 @@ def _ratio(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(f"{left} {right}", 0.9)
     if context.previous == "chọi":
         return Reading(f"{left} chọi {right}", 0.9)
-    if len(found[1]) > 2 and re.fullmatch(r"(?:19|20)\d\d", found[2]):
-        return Reading(f"{left} năm {right}", 0.9)  # ISO 9001:2015
+    if re.fullmatch(r"(?:19|20)\d\d", found[2]) and not context.follows_within("ratio_before", 3):
+        return Reading(f"{left} năm {right}", 0.9)  # ISO 9001:2015, QCVN 01:2019
     if context.follows_within("score_before", 6) and not context.follows_within("ratio_before", 3):
         return Reading(f"{left} {right}", 0.9, rule="score")
     return Reading(f"{left} trên {right}", 0.7)

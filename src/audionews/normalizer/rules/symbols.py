@@ -7,9 +7,10 @@ import re
 import unicodedata
 from functools import cache
 
-from audionews.normalizer.context import Context
+from audionews.normalizer.context import Context, ends_in, fold
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.tables import rows, word_set
+from audionews.phonology import is_syllable
 
 BOOK = RuleBook()
 
@@ -54,15 +55,35 @@ def _arithmetic(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, 0.98)
 
 
-@BOOK.rule("range", "sign", pattern=r"[-–—](?=\s(?:\d|[Kk]m|ngày|tháng|năm|quý|thứ))")
+@BOOK.rule("range", "sign", pattern=r"[-–—](?=\s(?:\d|[Kk][Mm]|ngày|tháng|năm|quý|thứ))")
 def _until(found: re.Match[str], context: Context) -> Reading | None:
     """tháng 5 - tháng 6; từ 19h ngày 22/12 - 7h ngày 23/12."""
     before = context.before
     if context.text[context.start - 1 : context.start] != " " or len(before) < 2 or not before[-1].isdigit():
         return None
     following = context.after(found.end())[:1]
-    same_unit = before[-2] in ("ngày", "tháng", "năm", "quý", "thứ", "km") and following == [before[-2]]
+    same_unit = (
+        (following == ["km"] and "km" in before[-6:])
+        or (before[-2] in ("ngày", "tháng", "năm", "quý", "thứ", "km")
+        and following == [before[-2]])
+    )
     return Reading("đến", 0.98) if same_unit or ("từ" in before[-14:] and "đến" not in before[-14:]) else None
+
+
+@BOOK.rule("route", "sign", pattern=r"[-–—](?=\s[A-ZĐÀ-Ỹ])")
+def _between_ends(found: re.Match[str], context: Context) -> Reading | None:
+    """cao tốc Bắc - Nam, đường bay Hà Nội - Phú Quốc: said in one breath."""
+    before = context.text[max(0, context.start - 80) : context.start]
+    name = re.search(r"(?:\A|[,;:!?“”\"]|\.\s)([^,;:!?“”\"]*\s)\Z", before)
+    if name is None or not name[1].split() or not name[1].split()[-1][0].isupper():
+        return None
+    words = [fold(word) for word in name[1].replace("(", " ").split()]
+    compass = words[-1] in _COMPASS and fold(context.next_written(found.end())) in _COMPASS
+    head = any(ends_in(words[:end], "route_before") for end in range(max(1, len(words) - 12), len(words)))
+    return Reading("", 0.98) if compass or head else None
+
+
+_COMPASS = frozenset({"bắc", "nam", "đông", "tây"})
 
 
 @BOOK.rule("rate", "sign", pattern=r"/(?=[^\W_])")
@@ -75,7 +96,20 @@ def _per(found: re.Match[str], context: Context) -> Reading | None:
     counter = context.next_written(found.end())
     if counter.isdigit():
         return Reading("trên", 0.98) if context.precedes("per", found.end(), within=3) else None
-    return Reading("một", 0.98) if counter in word_set("per") else None
+    if counter in word_set("per"):
+        return Reading("một", 0.98)
+    # 3 học viên/khóa: after a number and what it counts, but not 2 anh/chị.
+    counted = context.previous
+    if context.before[-2:-1] and context.before[-2].isdigit() and (counted, counter) not in _EITHER:
+        return Reading("một", 0.8) if counter.islower() and is_syllable(counter) else None
+    return None
+
+
+_EITHER = frozenset(
+    tuple(pair.split("/"))
+    for pair in "anh/chị cha/mẹ bố/mẹ ông/bà thầy/cô vợ/chồng nam/nữ con/cháu cô/chú chú/bác đúng/sai".split()
+)
+"""Pairs of which one is meant."""
 
 
 @BOOK.rule("punct", "sign", pattern=r"[^\w\s]|_")

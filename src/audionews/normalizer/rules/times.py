@@ -48,44 +48,37 @@ def _hours(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule(
     "duration",
     "digit",
-    pattern=rf"(\d{{1,2}})\s?(?:h|g|giờ)\s?(\d{{1,2}})\s?(?:'|’|′|p|ph|phút)\s?(\d{{1,2}}(?:[.,]\d{{1,3}})?)\s?(?:\"|”|″|''|’’|s|giây)?{_NO_LETTER}",
+    pattern=rf"(?:(\d{{1,2}})\s?(?:h|g|giờ)\s?)?(\d{{1,3}})\s?(?:'|’|′|p|ph|phút)\s?([0-5]?\d(?:[.,]\d{{1,3}})?)(\s?(?:\"|”|″|''|’’|s|giây))?{_NO_LETTER}",
 )
 def _hours_minutes_seconds(found: re.Match[str], context: Context) -> Reading | None:
-    seconds = re.split("[.,]", found[3])
-    spoken = f"{_two(found[1])} giờ {_two(found[2])} phút {_two(seconds[0])}"
-    if len(seconds) > 1:
-        spoken += f" phẩy {numbers.digit_by_digit(seconds[1])}"
-    return Reading(f"{spoken} giây", SURE)
-
-
-@BOOK.rule(
-    "duration",
-    "digit",
-    pattern=rf"(\d{{1,3}})\s?(?:'|’|′|p|ph)\s?([0-5]?\d(?:[.,]\d{{1,3}})?)\s?(?:\"|”|″|''|’’|s|giây){_NO_LETTER}",
-)
-def _minutes_seconds(found: re.Match[str], context: Context) -> Reading | None:
-    seconds = re.split("[.,]", found[2])
-    spoken = f"{numbers.cardinal(int(found[1]), context.style)} phút"
-    if len(seconds) > 1:
-        spoken += f" {_two(seconds[0])} phẩy {numbers.digit_by_digit(seconds[1])} giây"
-    elif int(seconds[0]):
-        spoken += f" {_two(seconds[0])} giây"
+    """1h25'30, 4'12.5"."""
+    hours, minutes, seconds, mark = found.groups()
+    if not (hours or mark):
+        return None
+    whole, _, part = seconds.replace(",", ".").partition(".")
+    spoken = f"{_two(hours)} giờ " if hours else ""
+    spoken += f"{numbers.cardinal(int(minutes), context.style)} phút"
+    if part:
+        spoken += f" {_two(whole)} phẩy {numbers.digit_by_digit(part)} giây"
+    elif int(whole):
+        spoken += f" {_two(whole)} giây"
     return Reading(spoken, SURE)
 
 
-@BOOK.rule("duration", "digit", pattern=r"(\d{1,3})['’′](\d{1,2})[\"”″](\d{1,3})(?![^\W_])")
+@BOOK.rule("duration", "digit", pattern=r"(?:(\d{1,3})['’′])?(\d{1,2})[\"”″](\d{2,3})(?![^\W_])")
 def _sports_time(found: re.Match[str], context: Context) -> Reading | None:
-    """4'12"30: minutes, seconds, hundredths."""
+    """4'12"30, 9"58: minutes, seconds, hundredths."""
+    minutes = f"{_two(found[1])} phút " if found[1] else ""
     hundredths = numbers.integer(found[3], context.style)
-    return Reading(f"{_two(found[1])} phút {_two(found[2])} giây {hundredths}", 0.98)
+    return Reading(f"{minutes}{_two(found[2])} giây {hundredths}", 0.98)
 
 
 @BOOK.rule(
     "time", "digit", pattern=rf"(\d{{1,2}})(h|H|g|\s?giờ\s?)([0-5]?\d)(?:\s?(?:phút|ph|p|'|’|′))?{_NO_LETTER}"
 )
 def _hour_minute(found: re.Match[str], context: Context) -> Reading | None:
-    if int(found[1]) > 99:
-        return None
+    if int(found[1]) > 99 or (found[2] == "H" and len(found[3]) == 1):
+        return None  # version 24H2
     spoken = _clock(found[1], found[3])
     if (
         found[2].strip() == "giờ"
@@ -128,7 +121,7 @@ def _minute(found: re.Match[str], context: Context) -> Reading | None:
     spoken = numbers.cardinal(int(found[1]), context.style)
     if found[2]:
         spoken += f" cộng {_two(found[2])}"
-    if context.previous == "phút" or context.follows("minute_said"):
+    if context.follows("minute_said") or (context.previous in (",", "và") and "phút" in context.before[-12:]):
         return Reading(spoken, SURE)
     scorer = context.text[max(0, context.start - 24) : context.start].split()
     if context.previous in ("(", ",", ";", "+") or found[2] or (scorer and scorer[-1][0].isupper()):
@@ -152,3 +145,13 @@ def _seconds(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("duration", "digit", pattern=rf"(\d{{1,3}})(?:p|ph){_NO_LETTER}")
 def _minutes(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{numbers.cardinal(int(found[1]), context.style)} phút", LIKELY)
+
+
+@BOOK.rule("weekday", "letter", pattern=r"T([2-7])(?:\s?[-–]\s?(?:T([2-7])|(CN)))(?![^\W_])")
+def _weekdays(found: re.Match[str], context: Context) -> Reading | None:
+    """T2-T6, T2-CN: days of the week in opening hours."""
+    last = "chủ nhật" if found[3] else f"thứ {_WEEKDAYS[found[2]]}"
+    return Reading(f"thứ {_WEEKDAYS[found[1]]} đến {last}", 0.99)
+
+
+_WEEKDAYS = {"2": "hai", "3": "ba", "4": "tư", "5": "năm", "6": "sáu", "7": "bảy"}

@@ -14,7 +14,7 @@ BOOK = RuleBook()
 
 _LABEL = r"[^\W_](?:[\w-]{0,60}[^\W_])?"
 _TOP = (
-    r"(?:com|net|org|gov|edu|info|biz|vn|io|co|tv|me|asia|eu|uk|us|cn|jp|kr|ru|fr|de|au|sg|th|ai|app|xyz|online|"
+    r"(?:com|net|org|gov|edu|info|biz|vn|io|co|tv|me|asia|eu|uk|us|cn|jp|kr|ru|fr|de|au|sg|th|ai|app|xyz|top|link|live|win|bet|fun|cc|online|"
     r"club|news|site|shop|store|vip|pro|mobi|int|mil|html|php|pdf|docx?|xlsx?|jpg|png|mp3|mp4|exe|apk|zip|rar|txt)"
 )
 

@@ -62,10 +62,8 @@ def _until(found: re.Match[str], context: Context) -> Reading | None:
     if context.text[context.start - 1 : context.start] != " " or len(before) < 2 or not before[-1].isdigit():
         return None
     following = context.after(found.end())[:1]
-    same_unit = (
-        (following == ["km"] and "km" in before[-6:])
-        or (before[-2] in ("ngày", "tháng", "năm", "quý", "thứ", "km")
-        and following == [before[-2]])
+    same_unit = (following == ["km"] and "km" in before[-6:]) or (
+        before[-2] in ("ngày", "tháng", "năm", "quý", "thứ", "km") and following == [before[-2]]
     )
     return Reading("đến", 0.98) if same_unit or ("từ" in before[-14:] and "đến" not in before[-14:]) else None
 

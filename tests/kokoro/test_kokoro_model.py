@@ -32,6 +32,11 @@ def test_a_damaged_cache_is_made_anew(tmp_path, model_cache, damage):
     assert listed["prosody"] == hashlib.sha256((again / "prosody.onnx").read_bytes()).hexdigest()
 
 
+def test_a_process_loads_a_model_once(tmp_path, model_cache, kokoro):
+    assert model.load(model.ModelFiles(), cache=tmp_path, threads=1) is kokoro
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_rival_that_finishes_first_wins(tmp_path, model_cache, monkeypatch):
     """Two processes cut at once: the later one takes the folder that the earlier one made."""
     original = model.cut

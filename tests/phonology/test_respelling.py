@@ -23,6 +23,8 @@ from audionews.phonology import parse_syllable, respell
         pytest.param("kg", "ca giê", id="no vowel"),
         pytest.param("AT&T", "a tê và tê", id="sign inside"),
         pytest.param("COVID-19", "xê o vê i đê một chín", id="digits"),
+        pytest.param("m²", "em hai", id="raised digit"),
+        pytest.param("²²", "hai hai", id="raised digits"),
         pytest.param("Brazil", "bờ ra din", id="cluster opened"),
         pytest.param("Putin", "pu tin", id="as written"),
         pytest.param("Texas", "tếch xát", id="x between vowels, s at the end"),

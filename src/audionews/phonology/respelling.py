@@ -306,14 +306,15 @@ def respell(word: str, *, letters: Literal["a-bê-xê", "a-bờ-cờ"] = "a-bê-
     """
     names = letter_names(letters)
     text = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", unicodedata.normalize("NFC", word))
+    # m² and ① are letters to regular expressions, and digits to Unicode.
+    text = "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in text)
     runs = re.findall(r"[^\W\d_]+|\d|[^\w\s]|_", re.sub(r"(?<=[a-zà-ỹ])(?=[A-ZĐ])", " ", text))
     out: list[str] = []
     for run in runs:
         if run.isalpha():
             said = _respell_run(run, names)
         else:
-            sign = str(unicodedata.digit(run)) if run.isdigit() else run
-            name = names.get(sign)
+            name = names.get(run)
             said = tuple(name.split()) if name else None
             if said is None and not run.isalnum():
                 continue

@@ -12,15 +12,16 @@ import importlib.util
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from audionews.engines.kokoro import model, prosody
 from audionews.engines.kokoro.utterance import Part, Sounds, Utterance, Word, pronounce, read_words
+from audionews.engines.speakable import speakable
 from audionews.errors import ConfigError, EngineUnavailable, SynthesisError
 from audionews.models import AudioClip, VoiceProfile
 from audionews.phonology import REGIONS, Region
+from audionews.spelling import did_you_mean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +50,10 @@ _FADE_MS: Final = 5
 
 _SILENCE: Final = 10 ** (-45 / 20)
 """Below this part of the loudest 5 ms a block is silence: s and h lie well above, breath below."""
+
+_SENTENCE_MARKS: Final = frozenset(".?!")
+_SENTENCE_PAUSE_MS: Final = 250
+"""Between sentences of one chunk. The segmenter seldom puts two into one: its own pauses are longer."""
 
 _EDGE_MS: Final = 60
 """Silence that is left around the speech; the pauses between chunks are the segmenter's."""
@@ -112,9 +117,10 @@ def read_options(profile: VoiceProfile) -> Options:
     known = list(Options.__dataclass_fields__)
     for key in profile.options:
         if key not in known:
-            near = get_close_matches(str(key), known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known options: {', '.join(known)}"
-            raise ConfigError(f"voice {profile.name!r}: kokoro has no option {key!r}", hint=hint)
+            raise ConfigError(
+                f"voice {profile.name!r}, engine {profile.engine!r}: unknown option {key!r}",
+                hint=did_you_mean(key, known),
+            )
     speaker = profile.options.get("speaker", _SPEAKER)
     wants = "a table of styles with weights above 0 that add up to 1"
     if not isinstance(speaker, Mapping) or not speaker:
@@ -212,9 +218,9 @@ class KokoroEngine:
         blend = np.zeros((1, 256), np.float32)
         for name, weight in self._options.speaker.items():
             if name not in styles:
-                near = get_close_matches(name, list(styles), n=1) or sorted(styles)[:8]
-                message = f"the voice model has no style {name!r}"
-                raise ConfigError(message, hint=f"Styles like it: {', '.join(near)}.")
+                raise ConfigError(
+                    f"the voice model has no style {name!r}", hint=did_you_mean(name, sorted(styles))
+                )
             rows = styles[name]
             blend += np.float32(weight) * rows[min(_STYLE_ROW, len(rows) - 1)].reshape(1, 256)
         return blend
@@ -238,16 +244,19 @@ class KokoroEngine:
             Speech at 24 kHz with 60 ms of near silence around it.
 
         Raises:
-            SynthesisError: nothing to say, or a word in letters that can't be read.
+            SynthesisError: nothing to say, too long, or a word in letters that can't be read.
             EngineUnavailable: the model is missing or can't be loaded.
         """
-        words = read_words(text)
+        words = read_words(speakable(text, max_chars=self.max_chars))
         kokoro, vocabulary, style = self._ready()
-        sounds = [self._say(said, kokoro, vocabulary, style) for said in self._utterances(words)]
-        return AudioClip(_pcm(sounds), self.sample_rate_hz)
+        sentences = [
+            [self._say(said, kokoro, vocabulary, style) for said in self._utterances(sentence)]
+            for sentence in _sentences(words)
+        ]
+        return AudioClip(_pcm(sentences), self.sample_rate_hz)
 
     def _utterances(self, words: Sequence[Word]) -> Iterator[Utterance]:
-        """One utterance, or several where the model's token limit would be passed."""
+        """A sentence in one utterance, or in several where the model's token limit would be passed."""
         said = pronounce(words, sounds=self._sounds, region=self._options.region)
         if len(said.letters) <= model.MAX_TOKENS:
             yield said
@@ -286,6 +295,13 @@ class KokoroEngine:
             pieces.append(kokoro.decode(spread[:, start:end], pitch[halves], energy[halves], style))
             start = end
         return prosody.close_stops(np.concatenate(pieces), frames, said, self._delivery)
+
+
+def _sentences(words: Sequence[Word]) -> list[Sequence[Word]]:
+    """Words up to and with each full stop, question or exclamation mark."""
+    ends = [at + 1 for at, word in enumerate(words) if word.mark in _SENTENCE_MARKS] + [len(words)]
+    starts = [0, *ends]
+    return [words[start:end] for start, end in zip(starts, ends, strict=False) if end > start]
 
 
 def _windows(said: Utterance) -> list[int]:
@@ -334,10 +350,16 @@ def _trimmed(audio: "Floats") -> "Floats":
     return audio[max(0, heard[0] * block - keep) : (heard[-1] + 1) * block + keep]
 
 
-def _pcm(sounds: Sequence["Floats"]) -> bytes:
+def _pcm(sentences: Sequence[Sequence["Floats"]]) -> bytes:
     import numpy as np
 
-    audio = _trimmed(np.concatenate(sounds)).astype(np.float64)
+    # Each piece keeps its edges of silence, which are part of the pause between sentences.
+    pause = np.zeros((_SENTENCE_PAUSE_MS - 2 * _EDGE_MS) * model.SAMPLE_RATE_HZ // 1000, np.float32)
+    parts: list[Floats] = []
+    for pieces in sentences:
+        parts += [pause] * bool(parts)
+        parts += [_trimmed(piece) for piece in pieces]
+    audio = np.concatenate(parts).astype(np.float64)
     audio -= audio.mean()
     audio *= min(_LEVEL, _PEAK / max(float(np.abs(audio).max()), 1e-9))
     fade = min(len(audio) // 2, _FADE_MS * model.SAMPLE_RATE_HZ // 1000)

@@ -25,7 +25,6 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -328,7 +327,6 @@ class Kokoro:
         return np.asarray(audio, np.float32).ravel()
 
 
-@cache
 def _load(folder: Path, threads: int) -> Kokoro:
     try:
         exact = _saturates()
@@ -344,10 +342,11 @@ def _load(folder: Path, threads: int) -> Kokoro:
 
 
 _LOADING: Final = threading.Lock()
+_LOADED: Final[dict[tuple[str, int], Kokoro]] = {}
 
 
 def load(files: ModelFiles, *, cache: Path, threads: int) -> Kokoro:
-    """The model's sessions, one set per process and model.
+    """The model's sessions, one set per process and model, wherever its files are kept.
 
     Args:
         files: the model.
@@ -358,4 +357,8 @@ def load(files: ModelFiles, *, cache: Path, threads: int) -> Kokoro:
         EngineUnavailable: it can't be prepared or loaded.
     """
     with _LOADING:
-        return _load(prepare(files, cache=cache), threads)
+        # By content: two cache folders of one process must not double 150 MB of sessions.
+        key = (files.checksum(), threads)
+        if key not in _LOADED:
+            _LOADED[key] = _load(prepare(files, cache=cache), threads)
+        return _LOADED[key]

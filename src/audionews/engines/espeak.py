@@ -68,7 +68,7 @@ RUNAWAY_MS_PER_CHAR = 5_000
 """Speech longer than this is cut off with an error.
 
 The longest honest reading of one character, a Welsh ŵ spelt out, takes 1.3 s at 160 words a minute;
-espeak-ng has been seen to talk without end (its issue 1817: two full stops).
+espeak-ng has been seen to talk without end (at two full stops).
 """
 
 # From espeak-ng's speak_lib.h and espeak_ng.h, version 1.52.

@@ -4,14 +4,16 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
 from audionews.config import LEXICON_NAME
 from audionews.errors import ConfigError, LoadError
 from audionews.models import ReadingStyle, join_spoken
-from audionews.normalizer.lexicon import Entry, Lexicon, load_lexicon, save_lexicon
+
+if TYPE_CHECKING:
+    from audionews.normalizer.lexicon import Lexicon
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -51,8 +53,10 @@ def _default_lexicon(ctx: click.Context) -> Path:
     return folder / LEXICON_NAME
 
 
-def _lexicon(ctx: click.Context, file: Path | None) -> Lexicon | None:
+def _lexicon(ctx: click.Context, file: Path | None) -> "Lexicon | None":
     """The lexicon that was named, else the project's if it has one."""
+    from audionews.normalizer.lexicon import load_lexicon
+
     if file is not None:
         return load_lexicon(file)
     default = _default_lexicon(ctx)
@@ -185,6 +189,8 @@ def add(
     lexicon_file: Path | None,
 ) -> None:
     """Say SPOKEN wherever WRITTEN is printed. A row for the same words in the same context is replaced."""
+    from audionews.normalizer.lexicon import Entry, Lexicon, load_lexicon, save_lexicon
+
     path = lexicon_file or _default_lexicon(ctx)
     try:
         entry = Entry(written, spoken, case or "", _words(before), _words(after), note)
@@ -203,7 +209,8 @@ def add(
 @click.pass_context
 def list_(ctx: click.Context, *, lexicon_file: Path | None) -> None:
     """Print the rows of the lexicon."""
-    for entry in (_lexicon(ctx, lexicon_file) or Lexicon()).entries:
+    rows = _lexicon(ctx, lexicon_file)
+    for entry in rows.entries if rows else ():
         click.echo("\t".join(entry.cells()))
 
 

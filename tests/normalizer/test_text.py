@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from audionews.models import ReadingStyle
@@ -36,6 +36,9 @@ def test_cleaning(text: str, cleaned: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(max_size=40))
+@example("một \U0002f800 \uf900")  # ideographs that NFC replaces by others
+@example("\u0958\ufb1d\u2adc")  # letters that NFC takes apart and never joins again
+@example("\u1100\u1161\u11a8 \u1100\u200b\u1161 \uffa1\uffc2")  # Korean letters that it joins
 def test_every_cleaned_character_leads_back_in_order(text: str) -> None:
     cleaned = clean(text)
     assert unicodedata.is_normalized("NFC", cleaned.text)

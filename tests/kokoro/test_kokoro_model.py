@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -35,6 +37,21 @@ def test_a_damaged_cache_is_made_anew(tmp_path, model_cache, damage):
 def test_a_process_loads_a_model_once(tmp_path, model_cache, kokoro):
     assert model.load(model.ModelFiles(), cache=tmp_path, threads=1) is kokoro
     assert list(tmp_path.iterdir()) == []
+
+
+def test_speaking_writes_and_reports_nothing_elsewhere(tmp_path, model_cache):
+    """onnxruntime keeps a device's number and a queue of events in the user's cache before it sends them."""
+    program = (
+        "from audionews.engines.kokoro import KokoroEngine\n"
+        "from audionews.models import VoiceProfile\n"
+        "KokoroEngine(VoiceProfile('hien', 'kokoro', {})).synthesize('xin')\n"
+    )
+    # It keeps still by itself where CI is set.
+    quiet = ("CI", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS")
+    environment = {key: value for key, value in os.environ.items() if key not in quiet}
+    environment |= {"XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["audionews"]
 
 
 def test_a_rival_that_finishes_first_wins(tmp_path, model_cache, monkeypatch):

@@ -247,9 +247,24 @@ def prepare(files: ModelFiles, *, cache: Path) -> Path:
     return target
 
 
-def _session(content: str | bytes, *, threads: int, exact: bool) -> Any:
-    import onnxruntime
+def _onnxruntime() -> Any:
+    """The library, told not to phone home.
 
+    Its packages have reported each session to their maker since 1.29 unless this variable is set when they
+    are imported; a voice without a network has nothing to tell, and a newsroom's texts are nobody's business.
+
+    Raises:
+        EngineUnavailable: it isn't installed.
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    try:
+        return importlib.import_module("onnxruntime")
+    except ImportError as cause:
+        raise EngineUnavailable("onnxruntime isn't installed", hint=_INSTALL) from cause
+
+
+def _session(content: str | bytes, *, threads: int, exact: bool) -> Any:
+    onnxruntime = _onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -274,8 +289,11 @@ def _saturates() -> bool:
 
 
 def _run(session: Any, outputs: Sequence[str], feed: Mapping[str, Any]) -> list[Any]:
+    options = _onnxruntime().RunOptions()
+    # Give back what one long stretch needed: other stages of a build need memory too.
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
     try:
-        return list(session.run(outputs, feed))
+        return list(session.run(outputs, feed, options))
     except Exception as cause:
         # onnxruntime's errors have no common root of their own.
         raise SynthesisError(f"the voice model failed: {cause}", hint="Report it with the text.") from cause
@@ -333,8 +351,8 @@ def _load(folder: Path, threads: int) -> Kokoro:
         return Kokoro(
             *(_session(str(folder / f"{part}.onnx"), threads=threads, exact=exact) for part in _CUTS)
         )
-    except ImportError as cause:
-        raise EngineUnavailable("onnxruntime isn't installed", hint=_INSTALL) from cause
+    except EngineUnavailable:
+        raise
     except Exception as cause:
         # onnxruntime's errors have no common root of their own.
         message = f"the voice model can't be loaded: {cause}"

@@ -49,7 +49,21 @@ def test_page(page: Path) -> None:
         assert outcome(page) == expected
 
 
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.html")), ids=lambda page: page.stem)
+def test_page_of_a_site_without_rules(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audionews.loader.page.rules_for", lambda host, folder=None: ())
+    expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    if "refused" in expected:
+        with pytest.raises(LoadError, match=expected["refused"]):
+            outcome(page)
+    else:
+        found = outcome(page)
+        assert {key: found[key] for key in ("title", "paragraphs")} == {
+            key: expected[key] for key in ("title", "paragraphs")
+        }
+
+
 def test_there_are_pages_of_every_kind() -> None:
     names = {page.stem for page in PAGES.glob("*.html")}
-    assert len(names) >= 50
+    assert len(names) >= 90
     assert {page.stem for page in PAGES.glob("*.json")} == names

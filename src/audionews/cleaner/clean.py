@@ -54,6 +54,8 @@ def clean(article: Article, *, captions: bool = False, not_after: datetime) -> C
     walk.read_last_paragraph()
     walk.read_first_paragraph()
     walk.read_run_ins(article.title, marked_up=marked_up)
+    if not marked_up and not captions:
+        walk.drop_captions_inside()
     if marked_up:
         roles = [paragraph.role for paragraph in article.paragraphs]
         paragraphs = list(walk.marked_paragraphs(roles, captions=captions))
@@ -202,6 +204,14 @@ class _Walk:
                     self._cut(index, rest=line, dropped=found.written, reason=found.reason)
             if (behind := run_in.closing(line)) is not None:
                 self._cut(index, rest=behind.rest, dropped=behind.written, reason=behind.reason)
+
+    def drop_captions_inside(self) -> None:
+        """Captions that a copy ran in between sentences."""
+        for index, line in self._left():
+            rest = line
+            for caption in run_in.captions_inside(line):
+                rest = rest.replace(caption + " ", "", 1)
+                self._cut(index, rest=rest, dropped=caption, reason="photo caption")
 
     def paragraphs(self, *, captions: bool) -> Iterator[Paragraph]:
         """What is left, with its role."""

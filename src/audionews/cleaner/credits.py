@@ -8,6 +8,7 @@ Bài và ảnh: Lê Minh         (Theo TTXVN)               H.P
 import re
 from dataclasses import dataclass
 
+from audionews.cleaner.letters import UPPER
 from audionews.cleaner.names import is_initials, is_pen_name, is_person, is_place_or_paper, source_name
 
 MAX_CREDIT_WORDS = 12
@@ -31,6 +32,13 @@ _THEO = re.compile(r"(?:^|[\s,(])theo\s*:?\s+(?P<source>.+)$", re.IGNORECASE)
 _SUMMARY_WORD = re.compile(r"^tổng hợp\b\s*|\s*\btổng hợp$", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _SENTENCE_END = re.compile(r"(?:[.!?…][”\"’')\]]*|\./\.)\s+(?=\S)")
+
+
+_UNSTOPPED = re.compile(
+    rf"\s(?P<names>(?:[{UPPER}][\w.]*\s+){{1,4}})"
+    r"(?P<note>(?:\((?:T/h|TH|t/h|th|tổng hợp)\)|[Tt]ổng hợp)(?:\s+Theo\s+[^.]{2,40})?)$"
+)
+"""A signature that a copy set behind a line without a full stop: "...: T.Tú Tổng hợp"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,21 @@ def signed(paragraph: str) -> SignedParagraph | None:
         found = _credit(tail)
         if found is not None:
             return SignedParagraph(paragraph[: end.end()].rstrip(), tail, found)
+    return _signed_without_stop(paragraph, begin)
+
+
+def _signed_without_stop(paragraph: str, begin: int) -> SignedParagraph | None:
+    unstopped = _UNSTOPPED.search(paragraph, begin)
+    if unstopped is None:
+        return None
+    words = unstopped["names"].split()
+    for count in range(1 if is_initials(words[-1]) else min(2, len(words)), 0, -1):
+        name = " ".join(words[-count:])
+        tail = f"{name} {unstopped['note']}"
+        if (is_initials(name) or is_person(name)) and paragraph.endswith(tail):
+            found = _credit(tail)
+            if found is not None:
+                return SignedParagraph(paragraph[: -len(tail)].rstrip(" -–"), tail, found)
     return None
 
 

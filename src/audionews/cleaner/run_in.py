@@ -2,7 +2,8 @@
 
 Aggregators and plain copies put a story into one line, and with it what stood above and between its
 paragraphs. Only what a mark tells apart is taken out: the headline word by word, a label that nobody
-says ("XEM CLIP:"), a first sentence that ends with a photographer's name.
+says ("XEM CLIP:"), a first sentence that ends with a photographer's name, and a line without a full stop
+that names somebody, right before a sentence that begins as no name does ("Lê Minh nhận giải Tuy nhiên, ...").
 """
 
 import re
@@ -26,6 +27,27 @@ _CAPTION = re.compile(
     rf"(?P<text>[^.!?…]{{10,300}}?[.!?…]?)\s*[-–(]?\s*\(?(?:Ảnh|Nguồn ảnh|Nguồn|Đồ họa)\s*:\s*"
     rf"(?:[{UPPER}][\w./-]*(?:\s+[{UPPER}][\w./-]*){{0,3}})(?:\)\.?|\.)\s+(?=[{SENTENCE_START}])"
 )
+MIN_COPY_WORDS = 120
+"""Of a paragraph: one that holds a whole story, as aggregators copy it, holds its captions, too."""
+
+_OPENERS = (
+    r"(?:Tuy nhiên|Theo|Trong|Sau|Khi|Trước (?:đó|đây|khi)|Nói (?:về|với)|Nếu|Đây|Ngoài|Bên cạnh"
+    r"|Mặc dù|Được biết|Hiện|Để|Tại|Dù|Chính (?:bởi|vì)|Nhưng|Cũng|Một (?:số|nguồn)"
+    r"|(?:Sáng|Chiều|Tối|Trưa|Ngày) \d)"
+)
+"""What sentences begin with and names don't."""
+
+_NO_STOP = re.compile(rf"(?<=[^\W\d_A-ZĐ.])\s+(?={_OPENERS}\b)")
+_STOP = re.compile(r"[.!?…:;][”\"’')\]]*\s+")
+_SHOWN = re.compile(r"[-–]\s*(?:ảnh|Ảnh)(?:\s+\S+){1,4}$")
+_NAMED = re.compile(
+    rf"(?:[{UPPER}][\w.-]*\s+(?:[{UPPER}][\w-]*|\d+)\b|(?:BS|HLV|GS|PGS|TS|ĐT|U\d\d)\b"
+    r"|[A-Z][a-z]*(?:[fjwz]|[bdfklmpqrstv]{2,}|[aeiou][bdklrsv])[a-z]*\s)"
+)
+"""How a caption begins that names somebody: two capitals, a title, a word that is no Vietnamese syllable."""
+
+MIN_CAPTION_WORDS, MAX_CAPTION_WORDS = 4, 30
+
 _DISCLAIMER = re.compile(
     r"\s*\*?\s*\(?(?:thông tin|bài viết|nội dung)(?: trong)?(?: bài(?: viết)?)? (?:chỉ )?(?:có |mang )?tính"
     r"(?: chất)? tham khảo[^.!?]{0,60}[.!?]?\)?$",
@@ -58,6 +80,28 @@ def opening(paragraph: str, *, title: str) -> RunIn | None:
     if caption is not None and len(caption["text"].split()) <= MAX_CREDITED_CAPTION_WORDS:
         return _cut(paragraph, caption.end(), "photo caption")
     return None
+
+
+def captions_inside(paragraph: str) -> list[str]:
+    """Captions that a copy ran in between the sentences of a whole story, as they stand there.
+
+    Args:
+        paragraph: of at least `MIN_COPY_WORDS`; in shorter ones nothing is looked for.
+    """
+    if len(paragraph.split()) < MIN_COPY_WORDS:
+        return []
+    found = []
+    start = 0
+    for stop in (*(match.end() for match in _STOP.finditer(paragraph)), len(paragraph)):
+        end = _NO_STOP.search(paragraph, start, stop)
+        if end is not None:
+            text = paragraph[start : end.start()]
+            words = len(text.split())
+            named = MIN_CAPTION_WORDS <= words <= MAX_CAPTION_WORDS and _NAMED.match(text) is not None
+            if (named or _SHOWN.search(text) is not None) and not any(mark in text for mark in ',"“”'):
+                found.append(text)
+        start = stop
+    return found
 
 
 def closing(paragraph: str) -> RunIn | None:

@@ -1,9 +1,10 @@
 """Acronyms: expanded, spelled or said as words, and Vietnamese words that are merely in capitals."""
 
 import re
+from itertools import product
 
 from audionews.normalizer import letters
-from audionews.normalizer.acronym_table import acronyms, default_reading, entries, look_up
+from audionews.normalizer.acronym_table import Acronym, acronyms, default_reading, entries, look_up
 from audionews.normalizer.context import Context, after_foreign
 from audionews.normalizer.numbers import roman_value
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
@@ -52,12 +53,19 @@ def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
     return before.endswith(spoken.lower())
 
 
-@BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:[&-][{_CAPS}]{{1,8}}){{0,4}})\)")
+@BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:(?:[&-]|,\s?)[{_CAPS}]{{1,8}}){{0,4}})\)")
 def _parenthesis(found: re.Match[str], context: Context) -> Reading | None:
-    entry = entries(found[1]) if found[1] in acronyms() else ()
-    if any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):
+    if found[1] in acronyms():
+        meanings = [row.spoken for row in entries(found[1]) if row.how == "expand"]
+    else:
+        parts = re.split(r",\s?", found[1])
+        known = [[row.spoken for row in entries(part) if row.how == "expand"] for part in parts]
+        meanings = [", ".join(said) for said in product(*known)] if len(parts) > 1 else []
+    if any(_gloss(found, context, meaning) for meaning in meanings):
         return Reading("", SURE)
-    return None
+    # The words before spell it: whatever the table takes it for elsewhere, here it means them.
+    initials = "".join(word[0] for word in context.before[-len(found[1]) :]).upper()
+    return Reading("", SURE) if meanings and initials == found[1] else None
 
 
 @BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:\s?&\s?[{_CAPS}]{{1,12}}){{1,3}}{_EDGE}")
@@ -145,7 +153,9 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(letters.spell(word, context.style), 0.8)  # Hooper HQ
     if entry is not None:
         cued = bool(entry.before or entry.after)
-        return Reading(entry.say(context.style), 0.985 if cued else SURE if entry.how != "letters" else 0.95)
+        return Reading(
+            _not_said_twice(entry, context), 0.985 if cued else SURE if entry.how != "letters" else 0.95
+        )
     if syllable and _is_plain_caps(word):
         return Reading(word.lower(), LIKELY, rule="capitals")
     if not _is_plain_caps(word) and len(word) > 3 and syllable and split_tone(word) == (word, Tone.NGANG):
@@ -157,6 +167,18 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
     if pronounceable(word):
         return Reading(word.capitalize(), GUESS)
     return Reading(letters.spell(word, context.style), GUESS)
+
+
+def _not_said_twice(entry: Acronym, context: Context) -> str:
+    """An acronym's reading without the words that stand just before it: "tiêu chuẩn TCVN"."""
+    spoken = entry.say(context.style)
+    if entry.how != "expand":
+        return spoken
+    words = spoken.split()
+    for size in range(len(words) - 1, 1, -1):
+        if context.before[-size:] == [word.lower() for word in words[:size]]:
+            return " ".join(words[size:])
+    return spoken
 
 
 def is_word_like(word: str) -> bool:

@@ -100,6 +100,13 @@ def _number_of_year(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{_number(found[1], context)} năm {numbers.year(int(found[2]), context.style)}", SURE)
 
 
+@BOOK.rule("document", "letter", pattern=r"(NĐ|QĐ|NQ|TTLT|TT)\s?(\d{1,4})/((?:19|20)\d\d)(?![\d/]|[.,\-]\d)")
+def _kind_and_number(found: re.Match[str], context: Context) -> Reading | None:
+    """NĐ123/2021, NĐ 100/2019."""
+    number = f"{_number(found[2], context)} năm {numbers.year(int(found[3]), context.style)}"
+    return Reading(f"{_kinds()[found[1]]} {number}", 0.99)
+
+
 @BOOK.rule("document", "letter", pattern=rf"(NĐ|QĐ|TT|NQ|CT|TTLT|QH|HĐ|KL|CV|TB|KH)[-–]({_PARTS})")
 def _kind_and_body(found: re.Match[str], context: Context) -> Reading | None:
     """NĐ-CP alone, QĐ-TTg."""

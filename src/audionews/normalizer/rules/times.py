@@ -99,6 +99,13 @@ def _colon_time(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, SURE)
 
 
+@BOOK.rule("duration", "digit", pattern=r"(\d{1,2}):([0-5]\d)[.,](\d{1,3})(?![\d:]|[.,]\d)")
+def _lap(found: re.Match[str], context: Context) -> Reading | None:
+    """1:10.054: a lap's or a swimmer's minutes and seconds."""
+    seconds = f"{_two(found[2])} phẩy {numbers.digit_by_digit(found[3])}"
+    return Reading(f"{_two(found[1])} phút {seconds} giây", SURE)
+
+
 @BOOK.rule("time", "digit", pattern=rf"(\d{{1,3}})\s?(?:h|H){_NO_LETTER}(?!/)")
 def _hour(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{numbers.integer(found[1].lstrip('0') or '0', context.style)} giờ", SURE)

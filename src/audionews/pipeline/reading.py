@@ -87,6 +87,10 @@ def write_script(
     Raises:
         TextError: nothing in it can be said.
     """
+    whole = "\n".join((article.title, *(paragraph.text for paragraph in article.paragraphs)))
+    explained = normalizer.glosses(whole)
+    if explained:
+        lexicon = explained.merged(lexicon) if lexicon else explained
     return segmenter.segment(
         article,
         normalize=partial(normalizer.normalize, style=voice.profile.style, lexicon=lexicon),

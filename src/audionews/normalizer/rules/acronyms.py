@@ -6,6 +6,7 @@ from itertools import product
 from audionews.normalizer import letters
 from audionews.normalizer.acronym_table import Acronym, acronyms, default_reading, entries, look_up
 from audionews.normalizer.context import Context, after_foreign
+from audionews.normalizer.glosses import spelled_out
 from audionews.normalizer.numbers import roman_value
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.phonology import Tone, is_syllable, split_tone
@@ -64,8 +65,8 @@ def _parenthesis(found: re.Match[str], context: Context) -> Reading | None:
     if any(_gloss(found, context, meaning) for meaning in meanings):
         return Reading("", SURE)
     # The words before spell it: whatever the table takes it for elsewhere, here it means them.
-    initials = "".join(word[0] for word in context.before[-len(found[1]) :]).upper()
-    return Reading("", SURE) if meanings and initials == found[1] else None
+    end = len(context.text[: context.start].rstrip())
+    return Reading("", SURE) if spelled_out(context.text, end, found[1]) else None
 
 
 @BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:\s?&\s?[{_CAPS}]{{1,12}}){{1,3}}{_EDGE}")

@@ -255,7 +255,7 @@ def _size(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule(
     "unit",
     "letter",
-    pattern=r"(?:km/h|km/giờ|m/s|[KkMGT]Wh|[kMG]W|km|kg|cm|mm|ml|mg|[MGk]Hz|[kcm]?m[23²³])(?![^\W_])",
+    pattern=r"(?:km/h|km/giờ|m/s|[KkMGT]Wh|[kMG]W|[Kk]m|kg|cm|mm|ml|mg|[MGk]Hz|[kcm]?m[23²³])(?![^\W_])",
 )
 def _bare_unit(found: re.Match[str], context: Context) -> Reading | None:
     """A unit without a number: đồng một kg, mỗi km2, km 1840."""

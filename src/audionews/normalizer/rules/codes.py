@@ -138,6 +138,8 @@ _EMERGENCY = frozenset(["111", "112", "113", "114", "115", "1022", "18001091", "
 
 @BOOK.rule("phone", "digit", pattern=r"\d{3,8}(?![\d]|[.,/\-]\d)")
 def _short_number(found: re.Match[str], context: Context) -> Reading | None:
+    if found[0] in _EMERGENCY and _one_of_several(context):
+        return Reading(numbers.digit_by_digit(found[0]), 0.96)
     if found[0] in _EMERGENCY and context.follows("short_number_before"):
         following = context.next_written(found.end())
         if context.previous == "số" and (
@@ -148,6 +150,13 @@ def _short_number(found: re.Match[str], context: Context) -> Reading | None:
     if found[0] == "9999" and "vàng" in context.before[-4:]:
         return Reading("bốn số chín", 0.96)
     return None
+
+
+def _one_of_several(context: Context) -> bool:
+    """113, 114 hoặc 115: after another such number."""
+    between = context.previous in (",", "hoặc", "và", "hay", "-", "/")
+    listed = between and len(context.before) > 1 and context.before[-2] in _EMERGENCY
+    return listed and context.follows_within("short_number_before", 8)
 
 
 _ELEMENTS = "Al|Na|Ca|Cl|Mg|Fe|Si|Zn|Cu|Pb|Br|Li|Mn|Ba|Ag|Hg|H|O|C|N|S|P|K|F"

@@ -230,6 +230,28 @@ def _count_per(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{say_number(found[1], context.style)} trên {_units()[found[2]]}", SURE)
 
 
+@BOOK.rule("amount", "digit", pattern=rf"({NUMBER})\+(?=\s[a-zà-ỹđ])")
+def _more_than(found: re.Match[str], context: Context) -> Reading | None:
+    """1.200+ người; 18+ is an age and stays as it is written."""
+    if len(re.sub(r"\D", "", found[1])) < 3:
+        return None
+    return Reading(f"hơn {say_number(found[1], context.style)}", 0.97)
+
+
+@BOOK.rule("amount", "digit", pattern=r"([3-7])\s?\*(?!\s?\d|\w)")
+def _stars(found: re.Match[str], context: Context) -> Reading | None:
+    """khách sạn 5*."""
+    return Reading(f"{numbers.integer(found[1], context.style)} sao", 0.97)
+
+
+@BOOK.rule("age", "digit", pattern=r"(\d{1,2})\s?t(?=\s?[,;)])")
+def _age(found: re.Match[str], context: Context) -> Reading | None:
+    """Bệnh nhân nam, 45t, ..."""
+    if not context.follows_within("patient", 3):
+        return None
+    return Reading(f"{numbers.integer(found[1], context.style)} tuổi", 0.985)
+
+
 _SIDE = r"\s?(?:m|cm|mm)?"
 
 

@@ -194,6 +194,8 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
         return Reading("năm mươi năm mươi", 0.9)
     if context.follows("address_before"):
         return Reading(over, 0.96, rule="address")
+    if context.previous == "chọi":
+        return Reading(f"{spoken_top} chọi {spoken_bottom}", 0.98, rule="ratio")
     if 1 < value < whole and context.follows("rank_before"):
         return Reading(over, 0.96, rule="share")
     if bottom in ("10", "20", "30", "100") and value <= whole and context.follows_within("mark_before", 3):

@@ -299,6 +299,12 @@ def _model(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
+@BOOK.rule("code", "letter", pattern=r"PM\s?(\d{1,2},\d)(?![^\W_]|[.,]\d)")
+def _dust(found: re.Match[str], context: Context) -> Reading | None:
+    """PM2,5: particles of so many thousandths of a millimetre."""
+    return Reading(f"{letters.spell('PM', context.style)} {say_number(found[1], context.style)}", SURE)
+
+
 @BOOK.rule("code", "letter", pattern=r"Rh\s?\(?([-–+])\)?(?![^\W_])")
 def _rhesus(found: re.Match[str], context: Context) -> Reading | None:
     """Blood groups."""

@@ -235,6 +235,16 @@ def _quarter(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{said}{numbers.below_hundred(quarter)} {year}", 0.99)
 
 
+@BOOK.rule("quarter", "digit", pattern=r"([1-4])\s?[-–]\s?([1-4])/(20\d\d)(?![\d/])")
+def _quarters(found: re.Match[str], context: Context) -> Reading | None:
+    """quý 3-4/2025."""
+    first, last = int(found[1]), int(found[2])
+    if context.previous not in ("quý", "quí") or first >= last:
+        return None
+    year = _say_year(int(found[3]), context.style)
+    return Reading(f"{numbers.below_hundred(first)} đến {numbers.below_hundred(last)} {year}", SURE)
+
+
 @BOOK.rule("months", "digit", pattern=r"(1[0-2]|[1-9])([TQH])(?:/|\s?[-–]\s?)?(20\d\d|\d\d)(?![^\W_]|[/.]\d)")
 def _first_months(found: re.Match[str], context: Context) -> Reading | None:
     """9T2025, 6T/2024, 1H25: the months of a year that a business report is about."""
@@ -260,6 +270,8 @@ def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
     if not is_day(day, month) or _DECIMAL.match(context.text, found.end()):
         return None
     spoken = _day_word(context) + _say_day_month(day, month)
+    if found[0] == "24/7" and context.before[-2:] == ["tin", "tức"]:
+        return None
     if context.follows("date_before"):
         return Reading(spoken, SURE)
     if _AFTER_TIME.search(context.text[max(0, context.start - 9) : context.start]):

@@ -31,6 +31,8 @@ def say_part(part: str, context: Context, *, first: bool) -> str | None:
         return None
     word, number = found.groups()
     spoken = kinds.get(word) or _body(word, context)
+    if word == "QĐ" and first and "quy định" in " ".join(context.before[-4:]):
+        spoken = "quy định"  # both are shortened to QĐ
     if spoken is None or (not first and word in _DOCUMENTS_ONLY):
         return None
     return f"{spoken} {numbers.integer(number, context.style)}" if number else spoken
@@ -91,6 +93,14 @@ def _without_year(found: re.Match[str], context: Context) -> Reading | None:
     if "/" not in found[0] and not context.follows_within("document_before", 4):
         return None
     return Reading(f"{_number(found[1], context)} {_say_parts(found[2], context)}", 0.98)
+
+
+@BOOK.rule("document", "digit", pattern=r"(\d{1,3})\.([a-zđ])(?![^\W_]|\.)")
+def _lettered(found: re.Match[str], context: Context) -> Reading | None:
+    """khoản 1.a."""
+    if context.previous not in ("khoản", "điểm", "điều", "mục", "phần", "câu", "bài"):
+        return None
+    return Reading(f"{_number(found[1], context)} {letters.spell(found[2], context.style)}", SURE)
 
 
 @BOOK.rule("document", "digit", pattern=r"(\d{1,5})/((?:19|20)\d{2})(?![\d/]|[.,\-]\d)")

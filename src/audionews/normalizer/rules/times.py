@@ -109,6 +109,26 @@ def _lap(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{_two(found[1])} phút {seconds} giây", SURE)
 
 
+@BOOK.rule("duration", "digit", pattern=r"(\d{1,2}):([0-5]\d):([0-5]\d)[.,](\d{1,3})(?![\d:]|[.,]\d)")
+def _race(found: re.Match[str], context: Context) -> Reading | None:
+    """1:25:30.120: a race's hours, minutes and seconds."""
+    hours, minutes, seconds = (_two(part) for part in found.groups()[:3])
+    part = numbers.digit_by_digit(found[4])
+    return Reading(f"{hours} giờ {minutes} phút {seconds} phẩy {part} giây", SURE)
+
+
+@BOOK.rule("time", "digit", pattern=r"24/24\s?(?:h|H|giờ)(?![^\W_])")
+def _round_the_clock(found: re.Match[str], context: Context) -> Reading | None:
+    day = numbers.integer("24", context.style)
+    return Reading(f"{day} trên {day} giờ", SURE)
+
+
+@BOOK.rule("year", "digit", pattern=r"(1[89]\d0|20\d0)s(?![^\W_])")
+def _decade(found: re.Match[str], context: Context) -> Reading | None:
+    """những năm 1980s."""
+    return Reading(numbers.year(int(found[1]), context.style), SURE)
+
+
 @BOOK.rule("time", "digit", pattern=rf"(\d{{1,3}})\s?(?:h|H){_NO_LETTER}(?!/)")
 def _hour(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{numbers.integer(found[1].lstrip('0') or '0', context.style)} giờ", SURE)

@@ -8,6 +8,7 @@ from datetime import datetime
 from audionews.cleaner import credits, dateline, furniture, run_in, shapes
 from audionews.cleaner.names import source_name
 from audionews.cleaner.news_date import infer_date
+from audionews.cleaner.one_line import Piece, pieces
 from audionews.models import Article, Drop, Paragraph, Role
 
 MAX_SIGNATURES = 2
@@ -45,8 +46,11 @@ def clean(article: Article, *, captions: bool = False, not_after: datetime) -> C
         the article, perhaps without paragraphs where it is a title alone, and the drops.
     """
     lines = [paragraph.text for paragraph in article.paragraphs]
-    walk = _Walk(article, lines)
     marked_up = any(paragraph.role is not Role.BODY for paragraph in article.paragraphs)
+    apart = (
+        [Piece(line) for line in lines] if marked_up else [piece for line in lines for piece in pieces(line)]
+    )
+    walk = _Walk(article, apart)
     walk.drop_repeats(article.title)
     walk.drop_furniture()
     walk.read_head()
@@ -75,9 +79,13 @@ def clean(article: Article, *, captions: bool = False, not_after: datetime) -> C
 class _Walk:
     """The lines of one article, with what has been found out about them so far."""
 
-    def __init__(self, article: Article, lines: list[str]) -> None:
-        self.lines: list[str | None] = list(lines)
+    def __init__(self, article: Article, apart: Sequence[Piece]) -> None:
+        self.lines: list[str | None] = [piece.text for piece in apart]
         self.drops: list[tuple[int, Drop]] = []
+        self._run_in = {index: piece.role for index, piece in enumerate(apart) if piece.role is not None}
+        for index, piece in enumerate(apart):
+            if piece.reason:
+                self._drop(index, piece.reason)
         self.printed: list[Paragraph] = []
         self._signature = ""
         self._captions: dict[int, str] = {}
@@ -220,6 +228,7 @@ class _Walk:
             role = shapes.role(line, following=following, in_list=in_list)
             if following and shapes.is_photographer(following, before=line, following=after_next):
                 role = Role.CAPTION
+            role = self._run_in.get(index, role)
             if role is Role.BODY and not lead_found:
                 role, lead_found = Role.LEAD, True
             yield from self._said(index, role, line, captions=captions)

@@ -31,9 +31,22 @@ STORY = (
         ("Nước ngập nửa bánh xe - Ảnh: Minh Châu Trước đó, đài đã báo mưa lớn.", Role.CAPTION),
         ("Chị Lành bên sạp vải ướt. Ảnh: Facebook Theo lời chị, vải phải phơi lại.", Role.CAPTION),
         ("Bà con dọn chợ. Ảnh: TTXVN Ủy ban phường cho biết sẽ xây kè mới.", Role.CAPTION),
+        ("Bà con dọn chợ. Ảnh: Minh Châu Công an phường gác hai đầu phố.", Role.CAPTION),
+        ("Bà con dọn chợ. Ảnh: Minh Châu/TTXVN Phó Chủ tịch phường hứa xây kè.", Role.CAPTION),
+        ("Bà con dọn chợ. Ảnh: Ban Quản lý chợ. Kè mới dài 2 km.", Role.CAPTION),
         ("Chờ kè mới Việc xây kè được hứa từ lâu.", Role.HEADING),
     ],
-    ids=["long caption", "named", "credited", "sentence and credit", "agency", "heading"],
+    ids=[
+        "long caption",
+        "named",
+        "credited",
+        "sentence and credit",
+        "agency",
+        "photographer",
+        "both",
+        "whole",
+        "heading",
+    ],
 )
 def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
     found = pieces(STORY + run_in)

@@ -32,6 +32,10 @@ class Cleaned:
     printed: tuple[Paragraph, ...] = ()
 
 
+MIN_PICTURES = 4
+"""A photo story has at least so many captions, and they say more than its other text."""
+
+
 def clean(article: Article, *, captions: bool = False, not_after: datetime) -> Cleaned:
     """Tells title, byline, lead, body and captions from site furniture.
 
@@ -39,12 +43,26 @@ def clean(article: Article, *, captions: bool = False, not_after: datetime) -> C
         article: as the loader made it. Where every line of the source is a body paragraph, roles are found
             by shape; where the source was marked up, its roles stand, and shape only finds furniture,
             signatures, and headings.
-        captions: keep photo captions, to be read; otherwise they are dropped.
+        captions: keep photo captions, to be read; otherwise they are dropped, but for a photo story's, which
+            are its text.
         not_after: when the source was last changed; no date in the text is taken to be later.
 
     Returns:
         the article, perhaps without paragraphs where it is a title alone, and the drops.
     """
+    cleaned = _clean(article, captions=captions, not_after=not_after)
+    if not captions and _is_photo_story(cleaned):
+        return _clean(article, captions=True, not_after=not_after)
+    return cleaned
+
+
+def _is_photo_story(cleaned: Cleaned) -> bool:
+    pictures = [drop.text for drop in cleaned.drops if drop.reason == "photo caption"]
+    read = sum(len(paragraph.text.split()) for paragraph in cleaned.article.paragraphs)
+    return len(pictures) >= MIN_PICTURES and sum(len(text.split()) for text in pictures) > read
+
+
+def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     lines = [paragraph.text for paragraph in article.paragraphs]
     marked_up = any(paragraph.role is not Role.BODY for paragraph in article.paragraphs)
     apart = (
@@ -253,13 +271,15 @@ class _Walk:
         if (caption := self._captions.get(index)) is not None:
             self.printed.append(Paragraph(Role.CAPTION, caption))
             if captions:
-                yield Paragraph(Role.CAPTION, caption)
+                yield Paragraph(Role.CAPTION, self._without_photo_credit(index, caption))
             else:
                 self.drops.append((index, Drop(caption, "photo caption")))
         self.printed.append(Paragraph(role, (self._signature if not self.printed else "") + line))
         if role is Role.CAPTION:
-            if captions:
-                yield Paragraph(role, line)
+            if captions and shapes.is_photo_credit(line):
+                self._drop(index, "photo credit")
+            elif captions:
+                yield Paragraph(role, self._without_photo_credit(index, line))
             else:
                 self._drop(index, "photo caption")
             return

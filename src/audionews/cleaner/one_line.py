@@ -53,7 +53,15 @@ _AGENCIES = "TTXVN|AFP|AP|EPA|FBNV|NVCC|CTV|PLO|VOV|VTV|Reuters|Getty(?: Images)
 _CREDIT = re.compile(
     r"(?:^|[\s(–-])\(?(?:[Ảả]nh|Nguồn(?: ảnh)?|Đồ họa|Clip)(?:\s*:|\s+(?:FB|minh họa|cắt từ|chụp|Công an))"
 )
-_CREDITED_BY_AGENCY = re.compile(rf"(?:Ảnh|Nguồn ảnh|Nguồn)\s*:\s*(?:{_AGENCIES})\)?\s+(?=[{UPPER}])")
+_FEW_WORDS = r"(?:[^\s.!?…)]+\s*){1,5}"
+_LABEL = r"(?:Ảnh|Nguồn ảnh|Nguồn)\s*:\s*"
+_CREDITED = re.compile(
+    rf"{_LABEL}(?:[^\s/]+(?:\s+[^\s/]+)?\s?/\s?)?(?:{_AGENCIES})\)?\s+(?=[{UPPER}])"
+    rf"|\({_LABEL}[^()]{{1,40}}\)\s+(?=[{UPPER}])"
+    # A photographer's name ends before the last capital: "Ảnh: Minh Châu Công an phường ...".
+    rf"|{_LABEL}(?!{_FEW_WORDS}[.!?)])(?:[{UPPER}][^\s.,;:!?]*\s+){{1,4}}(?=[{UPPER}][^\s.,;:!?{UPPER}]*\s+[^\W\d_{UPPER}])"
+)
+_CREDIT_ALONE = re.compile(rf"\(?(?:Ảnh|Nguồn ảnh|Đồ họa)\s*:\s*{_FEW_WORDS}[.)]{{1,2}}\s*")
 _LINK = re.compile(r">>|»|Xem thêm\s*:")
 _NAME = re.compile(rf"\s[{UPPER}][^\W\d_]*")
 
@@ -115,7 +123,7 @@ class _Span:
 
 
 def _credited(line: str, text: _Span, credit: _Span) -> int:
-    """Where a credit's caption begins; it may be the sentence before: "Xe tới nơi. Ảnh: Facebook Theo ..."."""
+    """Where a credit's caption begins: with the sentence before in "Xe tới nơi. Ảnh: Facebook Theo ..."."""
     if not _CREDIT.match(line[credit.start : credit.start + _REACH]):
         return credit.start
     begin = max(text.start, text.end - _REACH)
@@ -135,7 +143,7 @@ def _spans(line: str) -> Iterator[_Span]:
             yield span
             start = span.end
         if start < end:
-            yield _Span(start, end)
+            yield _Span(start, end, Role.CAPTION if _CREDIT_ALONE.fullmatch(line, start, end) else None)
         start = end
 
 
@@ -147,8 +155,8 @@ def _run_in(line: str, start: int, end: int) -> _Span | None:
         for found in _BOUNDARY.finditer(line, start, stop)
         if not _IN_NAMES.match(line, found.end())
     ]
-    agency = _CREDITED_BY_AGENCY.search(line, start, stop)
-    for place in sorted([*ends, agency.end()] if agency else ends):
+    credit = _CREDITED.search(line, start, stop)
+    for place in sorted([*ends, credit.end()] if credit else ends):
         text = line[start:place].strip()
         if (kind := _kind(text)) is not None:
             return _Span(start, place, *kind)

@@ -94,3 +94,8 @@ def test_captions_are_dropped_with_their_reason_and_headings_are_read() -> None:
         "Một đoạn bờ kè bên chợ bị nước cuốn trôi trong đêm"
     ]
     assert (Role.HEADING, "Chờ kè mới") in [(p.role, p.text) for p in cleaned.article.paragraphs]
+
+
+def test_a_bracketed_headline_is_a_link() -> None:
+    found = pieces(STORY + "[Chợ Đông Hòa sẽ dời lên bãi cao vào mùa xuân] Phường hứa xây kè.")
+    assert [piece.reason for piece in found] == ["", "link to another story", ""]

@@ -200,6 +200,9 @@ class _Walk:
             if (link := furniture.related_link(line)) is not None:
                 line = line[: link.start()]
                 self._cut(index, rest=line, dropped=link["link"], reason="related link")
+            if (film := run_in.film(line)) is not None:
+                line = film.rest
+                self._cut(index, rest=line, dropped=film.written, reason=film.reason)
             if (signed := credits.signed(line)) is not None:
                 self._take(signed.credit)
                 self._cut(index, rest=signed.rest, dropped=signed.written, reason="byline")

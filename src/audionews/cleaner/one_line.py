@@ -41,7 +41,7 @@ _BOUNDARY = re.compile(
     rf"|(?:{'|'.join(_ALONE)})\s+[^\s{UPPER}]|(?:{_PHRASES})\b))"
 )
 _IN_NAMES = re.compile(r"Các tiểu vương|Theo dõi|Theo Đời|Ngày nay")
-_SENTENCE = re.compile(rf"[.!?…]+[”\"'’)\]]*\s+(?=[“\"'(\-–]?\s?[{UPPER}\d])")
+_SENTENCE = re.compile(rf"[.!?…]+[”\"'’)\]]*\s+(?=[“\"'(\[\-–]?\s?[{UPPER}\d])")
 _REPORTS = re.compile(
     r"[“”\"]|\b(?:cho biết|cho hay|cho rằng|nói rằng|nói|khẳng định|nhấn mạnh|chia sẻ|cho là)\b",
     re.IGNORECASE,
@@ -53,6 +53,8 @@ _AGENCIES = "TTXVN|AFP|AP|EPA|FBNV|NVCC|CTV|PLO|VOV|VTV|Reuters|Getty(?: Images)
 _CREDIT = re.compile(
     r"(?:^|[\s(–-])\(?(?:[Ảả]nh|Nguồn(?: ảnh)?|Đồ họa|Clip)(?:\s*:|\s+(?:FB|minh họa|cắt từ|chụp|Công an))"
 )
+_STORY_LINK = re.compile(r"\[[^\[\]]{20,200}\]\s+")
+"""The headline of another story, as VietnamPlus sets it between paragraphs."""
 _FEW_WORDS = r"(?:[^\s.!?…)]+\s*){1,5}"
 _LABEL = r"(?:Ảnh|Nguồn ảnh|Nguồn)\s*:\s*"
 _CREDITED = re.compile(
@@ -150,6 +152,8 @@ def _spans(line: str) -> Iterator[_Span]:
 def _run_in(line: str, start: int, end: int) -> _Span | None:
     """What stands before the true beginning of a sentence."""
     stop = min(end, start + _REACH)
+    if (link := _STORY_LINK.match(line, start, stop)) is not None:
+        return _Span(start, link.end(), reason="link to another story")
     ends = [
         found.end()
         for found in _BOUNDARY.finditer(line, start, stop)

@@ -59,10 +59,11 @@ def names(episode: Episode) -> tuple[str, ...]:
     Args:
         episode: as the catalog has it.
     """
+    images = (episode.image,) if episode.image else ()
     if not episode.transcribed:
-        return ()
+        return images
     suffixes = (*ALWAYS, CHAPTERS) if episode.chapters else ALWAYS
-    return tuple(episode.beside(suffix) for suffix in suffixes)
+    return (*(episode.beside(suffix) for suffix in suffixes), *images)
 
 
 def read_report(root: Path, episode: Episode) -> report.Report | None:

@@ -1,12 +1,10 @@
 import io
 import re
-from datetime import datetime
 
 import pytest
 from PIL import Image
 
 from audionews import cover
-from audionews.dates import VIETNAM_TIME
 from audionews.errors import ConfigError
 from audionews.models import Feed
 
@@ -23,7 +21,7 @@ def ink(image, box):
     """Share of a part of the picture that is the colour of letters."""
     side = image.width
     part = image.convert("L").crop([round(edge * side) for edge in box])
-    return sum(part.histogram()[225:]) / (part.width * part.height)
+    return sum(part.histogram()[200:]) / (part.width * part.height)
 
 
 @pytest.mark.parametrize("side", [cover.FEED_SIDE, cover.TAG_SIDE])
@@ -123,57 +121,3 @@ def test_half_a_picture_is_refused(tmp_path):
     path.write_bytes(cover.draw(feed())[:20_000])
     with pytest.raises(ConfigError, match="isn't a picture"):
         cover.draw(feed(image=str(path)))
-
-
-def episode(title="Mưa lớn, nước lên nhanh", source="Báo Sao Mai", image=None):
-    day = datetime(2026, 11, 25, 8, tzinfo=VIETNAM_TIME)
-    return cover.episode_picture(title, source=source, published=day, feed=feed(), image=image)
-
-
-def test_an_episode_has_a_picture_that_apps_take():
-    picture = opened(cover.draw_episode(episode()))
-    assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (1400, 1400))
-    assert len(cover.draw_episode(episode())) < 512 * 1024
-    assert opened(cover.draw_episode(episode(), side=cover.TAG_SIDE)).size == (600, 600)
-
-
-def test_an_episode_s_picture_tells_paper_and_day():
-    assert (episode().label, episode().footer) == ("Báo Sao Mai", "Thứ Tư, 25/11/2026")
-    assert episode(source=None).label == feed().title
-
-
-def test_another_episode_has_another_picture():
-    pictures = [episode(), episode("Nắng lên"), episode(source="Báo Ví dụ")]
-    assert len({picture.digest for picture in pictures}) == 3
-    assert len({cover.draw_episode(picture, side=600) for picture in pictures}) == 3
-    assert episode().digest == episode().digest
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        pytest.param("Tết", id="short"),
-        pytest.param("MƯA LỚN GÂY NGẬP NẶNG Ở NHIỀU TUYẾN PHỐ TRUNG TÂM", id="capitals"),
-        pytest.param("Vì sao " + "nước lên nhanh hơn mọi năm " * 12, id="too long"),
-        pytest.param("Ễ Ộ Ữ Ặ Ỗ ễ ộ ữ ặ ỗ", id="stacked marks"),
-        pytest.param("Dàidằngdặckhôngdấucách" * 2, id="one long word"),
-    ],
-)
-def test_an_episode_s_title_stays_between_label_and_footer(title):
-    picture = opened(cover.draw_episode(episode(title), side=1000))
-    assert ink(picture, (0.08, 0.2, 0.92, 0.73)) > 0.005
-    assert ink(picture, (0.93, 0, 1, 1)) == 0
-    assert ink(picture, (0, 0, 0.08, 1)) == 0
-    assert ink(picture, (0, 0.735, 1, 0.75)) == 0
-
-
-def test_a_title_that_is_cut_says_so():
-    assert episode("nước lên nhanh " * 40).title.endswith("…")
-
-
-def test_an_article_s_own_picture_is_shown(tmp_path):
-    own = saved(tmp_path / "a.png", "RGB", (1500, 1500), (9, 99, 9))
-    picture = opened(cover.draw_episode(episode(image=own)))
-    assert picture.size == (1400, 1400)
-    assert picture.getpixel((700, 700))[1] > 90
-    assert episode(image=own).digest != episode().digest

@@ -6,9 +6,6 @@ from datetime import datetime, timedelta, timezone
 VIETNAM_TIME = timezone(timedelta(hours=7))
 """UTC+7 all year, the whole country (Decision 134/2002/QĐ-TTg)."""
 
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-"""Monday first, as `datetime.weekday` counts."""
-
 NOON_HOUR = 12
 """Hour that stands for an unknown one: it is the same day in Vietnam, in UTC and in most of the world."""
 

@@ -11,7 +11,6 @@ import string
 from collections.abc import Mapping
 from typing import Literal
 
-from audionews.dates import WEEKDAYS
 from audionews.models import Article
 
 Opening = Literal["off", "short", "full"]
@@ -33,6 +32,7 @@ FIELDS: Mapping[str, str] = {
 }
 """What a template may name."""
 
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _KINDS = ("báo", "tạp chí")
 _OTHER_KINDS = ("đài", "thông tấn", "cổng", "trang", "kênh", "chuyên trang", "bản tin", "ban", "hãng")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -81,7 +81,7 @@ def _values(article: Article) -> dict[str, str]:
         "paper": _paper((article.source or "").strip()),
         "byline": (article.byline or "").strip(),
         "date": f"{published.day} tháng {published.month} năm {published.year}" if published else "",
-        "weekday": WEEKDAYS[published.weekday()] if published else "",
+        "weekday": _WEEKDAYS[published.weekday()] if published else "",
         "section": (article.section or "").strip(),
     }
 

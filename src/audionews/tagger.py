@@ -47,7 +47,7 @@ _VALUE_CHARACTERS = 255
 _NO_OFFSET = 0xFFFFFFFF  # chapters are told by time, not by byte (addendum 1.0, 3.1)
 _TAG_HEADER_BYTES = 10  # of the tag and of each of its frames, in ID3v2.3
 _VIETNAM = timezone(timedelta(hours=7))
-_OPTIONAL = ("url", "byline", "source", "section", "image")
+_OPTIONAL = ("url", "byline", "source", "section")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class TagRecord:
         voice_name: the voice profile's name.
         number: its place in order of first sight, from 1; players show it as the track.
         revoice: a better voice is to read it again.
-        chapters, transcribed, image: as in `Episode`.
+        chapters, transcribed: as in `Episode`.
 
     Raises:
         ValueError: a date without time zone.
@@ -85,7 +85,6 @@ class TagRecord:
     section: str | None = None
     chapters: tuple[Chapter, ...] = ()
     transcribed: bool = False
-    image: str | None = None
 
     def __post_init__(self) -> None:
         if self.published.tzinfo is None:
@@ -123,7 +122,6 @@ class TagRecord:
             section=self.section,
             chapters=self.chapters,
             transcribed=self.transcribed,
-            image=self.image,
         )
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from audionews import cover, loader
+from audionews import loader
 from audionews.catalog import Catalog, EpisodeRecord
 from audionews.cleaner import Cleaned, refusal
 from audionews.config import Config
@@ -73,8 +73,6 @@ def build(
     paths = [source for source in sources if isinstance(source, Path)]
     if paths or not sources:
         loader.discover(paths)  # a path that isn't there is told before anything is made
-    if config.feed.image:
-        cover.check(config.feed.image)  # before hours are spent on a feed that can't be published
     folder = OutputFolder(config.output)
     listener = listener or Listener()
     voicing = Voicing(config, folder)
@@ -90,14 +88,8 @@ def build(
             config, folder, catalog, voicing, press, listener, fetcher, force=force, fail_fast=fail_fast
         )
         if press is not None:
-            episodes = [record.episode for record in catalog.episodes()]
-            folder.sweep(
-                keep=[*recovery.named_by_feed(folder), *(episode.file for episode in episodes)],
-                pictures=[
-                    *recovery.named_by_feed(folder, pictures=True),
-                    *(episode.image for episode in episodes if episode.image),
-                ],
-            )
+            episodes = [record.episode.file for record in catalog.episodes()]
+            folder.sweep(keep=[*recovery.named_by_feed(folder), *episodes])
         try:
             origins = loader.find(
                 sources, fetcher=fetcher, taken=run.is_taken, max_items=config.feed_items, stdin=stdin
@@ -252,8 +244,6 @@ class _Build:
                 f"{known.loaded.location} {reason}",
                 hint="Name the whole article, or save its page and name the file.",
             )
-        if cleaned.article.image:
-            cover.check(cleaned.article.image)
         return cleaned
 
     def _reusable(self, known: Known) -> EpisodeRecord | None:

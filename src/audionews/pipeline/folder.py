@@ -4,7 +4,7 @@ output/
   feed.xml              what podcast apps read; replaced last
   cover-….jpg
   episodes/….mp3        one per article
-          /….vtt .srt .json .chapters.json .report.json ….jpg    what belongs to it
+          /….vtt .srt .json .chapters.json .report.json    what belongs to it
   .audionews/           ours: nothing in it needs to be uploaded
     catalog.sqlite      what has been built
     chunks/             the chunk cache
@@ -99,7 +99,7 @@ class OutputFolder:
         finally:
             holder.close()
 
-    def sweep(self, *, keep: Iterable[str], pictures: Iterable[str]) -> None:
+    def sweep(self, *, keep: Iterable[str]) -> None:
         """Removes half-written files, and episodes that nothing names any more, with what belongs to them.
 
         An episode that a newer one replaced stays until the build after, because apps that read
@@ -107,12 +107,9 @@ class OutputFolder:
 
         Args:
             keep: paths of MP3s below the root that the catalog or the feed on disk names.
-            pictures: paths of their pictures, likewise.
         """
         files.sweep(self.root)
         named = {file.removesuffix(".mp3").rpartition("/")[2] for file in keep}
-        shown = {file.rpartition("/")[2] for file in pictures}
         for file in self.episodes.glob("*.*"):
-            old_picture = file.suffix == ".jpg" and file.name not in shown
-            if old_picture or file.name.partition(".")[0] not in named:
+            if file.name.partition(".")[0] not in named:
                 file.unlink(missing_ok=True)

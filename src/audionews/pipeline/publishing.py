@@ -10,7 +10,6 @@ from typing import Any
 
 from audionews import chapters, cover, feed_writer, files, report, tagger, timings
 from audionews.catalog import ArticleRecord, Catalog, EpisodeRecord
-from audionews.cover import Picture
 from audionews.errors import PublishError
 from audionews.models import Article, Chapter, Feed, Script, VoiceProfile
 from audionews.pipeline import sidecars
@@ -20,7 +19,7 @@ from audionews.pipeline.reading import Reading
 from audionews.pipeline.sidecars import Sidecars
 from audionews.tagger import TagRecord
 
-TAG_VERSION = 3
+TAG_VERSION = 2
 """Raised when the tags of the same episode would be written otherwise: they are written anew."""
 
 _PODCAST_GUID = "podcast_guid"
@@ -57,13 +56,6 @@ class Press:
             AudioError, PublishError: it can't be tagged or written; what was there stays.
         """
         beside = _sidecars(article, reading.script, report.measured(reading.programme))
-        file = episode_file(
-            article.title,
-            published=record.published,
-            article_id=record.id,
-            audio_digest=reading.audio_digest,
-        )
-        picture = self._picture(article, record)
         tags = _tag_record(
             article,
             profile=reading.profile,
@@ -71,13 +63,17 @@ class Press:
             record=record,
             revoice=reading.revoice,
             chapters=beside.chapters,
-            image=_image_file(file, picture),
+        )
+        file = episode_file(
+            article.title,
+            published=record.published,
+            article_id=record.id,
+            audio_digest=reading.audio_digest,
         )
         return self._put(
             reading.programme.mp3,
             tags,
             file=file,
-            picture=picture,
             script=reading.script,
             beside=beside,
             keys=reading.chunk_keys,
@@ -115,7 +111,6 @@ class Press:
         if measured is None or not _fits(measured, script):
             return None
         beside = _sidecars(article, script, measured)
-        picture = self._picture(article, record)
         tags = _tag_record(
             article,
             profile=profile,
@@ -123,7 +118,6 @@ class Press:
             record=record,
             revoice=old.revoice,
             chapters=beside.chapters,
-            image=_image_file(old.episode.file, picture),
         )
         if self._tag_digest(tags, script) == old.tag_digest:
             new = dataclasses.replace(old, input_digest=input_digest)
@@ -141,7 +135,6 @@ class Press:
             mp3,
             tags,
             file=old.episode.file,
-            picture=picture,
             script=script,
             beside=beside,
             keys=None,
@@ -184,21 +177,18 @@ class Press:
         tags: TagRecord,
         *,
         file: str,
-        picture: Picture,
         script: Script,
         beside: Sidecars,
         keys: Sequence[str] | None,
         input_digest: str,
     ) -> EpisodeRecord:
         beside.write(self.folder.root, file, feed=self.feed, voice=tags.voice)
-        image = self.folder.root / _image_file(file, picture)
-        if not image.exists():  # its name says what it shows
-            files.write_whole(image, cover.draw_episode(picture))
+        picture = cover.draw(self.feed, side=cover.TAG_SIDE)
         tagged = tagger.tag(
             mp3,
             record=tags,
             feed=self.feed,
-            cover=cover.draw_episode(picture, side=cover.TAG_SIDE),
+            cover=picture,
             duration_ms=beside.measured.duration_ms,
             lines=[(sentence.start_ms, sentence.text) for sentence in beside.transcript.sentences],
         )
@@ -221,15 +211,6 @@ class Press:
             self.catalog.put_episode(record, chunk_keys=keys)
         return record
 
-    def _picture(self, article: Article, record: ArticleRecord) -> Picture:
-        return cover.episode_picture(
-            article.title,
-            source=article.source,
-            published=record.published,
-            feed=self.feed,
-            image=article.image,
-        )
-
     def _podcast_guid(self) -> str:
         """Made when the podcast first has an address of its own, and kept when it moves."""
         guid = self.catalog.setting(_PODCAST_GUID)
@@ -239,11 +220,6 @@ class Press:
                 with self.catalog.transaction():
                     self.catalog.put_setting(_PODCAST_GUID, guid)
         return guid
-
-
-def _image_file(file: str, picture: Picture) -> str:
-    """Path of an episode's picture, beside its MP3."""
-    return f"{file.removesuffix('.mp3')}.{picture.digest}.jpg"
 
 
 def _sidecars(article: Article, script: Script, measured: report.Report) -> Sidecars:
@@ -267,7 +243,6 @@ def _tag_record(
     record: ArticleRecord,
     revoice: bool,
     chapters: tuple[Chapter, ...],
-    image: str,
 ) -> TagRecord:
     return TagRecord(
         article_id=record.id,
@@ -287,5 +262,4 @@ def _tag_record(
         revoice=revoice,
         chapters=chapters,
         transcribed=True,
-        image=image,
     )

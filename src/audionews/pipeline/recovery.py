@@ -8,26 +8,16 @@ from audionews.catalog import ArticleRecord, Catalog, EpisodeRecord
 from audionews.errors import AudionewsError
 from audionews.pipeline.folder import OutputFolder
 
-_ITUNES_IMAGE = "{http://www.itunes.com/dtds/podcast-1.0.dtd}image"
 
-
-def named_by_feed(folder: OutputFolder, *, pictures: bool = False) -> frozenset[str]:
-    """Paths, below the output folder, of the episodes that the feed on disk names.
-
-    Args:
-        folder: with its feed.
-        pictures: those of the episodes' pictures instead.
-    """
+def named_by_feed(folder: OutputFolder) -> frozenset[str]:
+    """Paths, below the output folder, of the episodes that the feed on disk names."""
     from lxml import etree
 
     try:
         tree = etree.parse(folder.feed, etree.XMLParser(resolve_entities=False, no_network=True))
     except (OSError, etree.XMLSyntaxError):
         return frozenset()
-    if pictures:
-        urls = [image.get("href", "") for image in tree.iter(_ITUNES_IMAGE)]
-    else:
-        urls = [enclosure.get("url", "") for enclosure in tree.iter("enclosure")]
+    urls = [enclosure.get("url", "") for enclosure in tree.iter("enclosure")]
     return frozenset(f"episodes/{url.rpartition('/')[2]}" for url in urls)
 
 

@@ -59,11 +59,10 @@ def names(episode: Episode) -> tuple[str, ...]:
     Args:
         episode: as the catalog has it.
     """
-    images = (episode.image,) if episode.image else ()
     if not episode.transcribed:
-        return images
+        return ()
     suffixes = (*ALWAYS, CHAPTERS) if episode.chapters else ALWAYS
-    return (*(episode.beside(suffix) for suffix in suffixes), *images)
+    return tuple(episode.beside(suffix) for suffix in suffixes)
 
 
 def read_report(root: Path, episode: Episode) -> report.Report | None:

@@ -22,7 +22,6 @@ from audionews.models import Article, Script, VoiceProfile
 from audionews.normalizer import Lexicon, load_lexicon
 from audionews.pipeline.articles import Known
 from audionews.pipeline.folder import OutputFolder
-from audionews.pipeline.publishing import TAG_VERSION
 from audionews.pipeline.reading import Job, Reading, audio_digest, gave_up_for_good, write_script
 from audionews.synthesizer import Choice, Voice, auto_profiles, choose_voice, open_voice
 
@@ -85,8 +84,6 @@ class Voicing:
             dataclasses.asdict(config.mastering),
             dataclasses.asdict(config.feed),
             cover.file_name(config.feed),
-            TAG_VERSION,
-            cover.own_digest(known.loaded.article.image),
             [config.captions, config.tables, config.lists, config.intro, config.outro],
             *(file.read_text(encoding="utf-8", errors="replace") for file in lexicon_files(config, profile)),
         ]

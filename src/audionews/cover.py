@@ -144,7 +144,31 @@ def check(feed: Feed) -> None:
         ConfigError: the picture can't be read, isn't square, or is too small.
     """
     if feed.image:
-        draw(feed, side=TAG_SIDE)
+        check_own(feed.image)
+
+
+def check_own(image: str) -> None:
+    """See that a picture of the publisher's own can be shown.
+
+    Args:
+        image: its path.
+
+    Raises:
+        ConfigError: it can't be read, isn't square, or is too small.
+    """
+    _own(image, side=TAG_SIDE)
+
+
+def own_digest(image: str | None) -> str:
+    """SHA-256 of a picture of the publisher's own, in hexadecimal; empty where there is none.
+
+    Args:
+        image: its path.
+
+    Raises:
+        ConfigError: it can't be read.
+    """
+    return hashlib.sha256(_own_bytes(image)).hexdigest() if image else ""
 
 
 def draw(feed: Feed, *, side: int = FEED_SIDE) -> bytes:

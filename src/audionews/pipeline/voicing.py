@@ -84,6 +84,7 @@ class Voicing:
             dataclasses.asdict(config.mastering),
             dataclasses.asdict(config.feed),
             cover.file_name(config.feed),
+            cover.own_digest(known.loaded.article.image),
             [config.captions, config.tables, config.lists, config.intro, config.outro],
             *(file.read_text(encoding="utf-8", errors="replace") for file in lexicon_files(config, profile)),
         ]

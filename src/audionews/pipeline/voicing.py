@@ -79,15 +79,23 @@ class Voicing:
             __version__,
             known.loaded.content_sha256,
             dataclasses.astuple(known.record),
-            _plain(profile),
-            self._voice(profile).engine.version,
+            *self.voice_parts(profile),
             dataclasses.asdict(config.mastering),
             dataclasses.asdict(config.feed),
             cover.file_name(config.feed),
             [config.captions, config.tables, config.lists, config.intro, config.outro],
-            *(file.read_text(encoding="utf-8", errors="replace") for file in lexicon_files(config, profile)),
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
+
+    def voice_parts(self, profile: VoiceProfile) -> list[Any]:
+        """What a voice adds to a digest of inputs: its settings, its engine's version, its readings.
+
+        Raises:
+            EngineUnavailable: the profile's engine can't be loaded.
+        """
+        files = lexicon_files(self._config, profile)
+        readings = [file.read_text(encoding="utf-8", errors="replace") for file in files]
+        return [_plain(profile), self._voice(profile).engine.version, readings]
 
     def script(self, article: Article, profile: VoiceProfile) -> Script:
         """What a voice would say for an article.

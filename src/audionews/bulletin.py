@@ -4,10 +4,11 @@ Stories come section by section, in the order in which each section had its firs
 within a section by time. A story that two newspapers ran is read once. Where the time doesn't suffice
 for all of every story, each is read down to a paragraph's end: all get their beginning, then one more
 paragraph each in turn, so that short stories are read whole and long ones are shortened. Where it doesn't
-even suffice for the beginnings, the last stories are left out. Headings and captions aren't read.
+even suffice for the beginnings, or paragraphs are too long to fill it, the last stories are left out.
+Headings and captions aren't read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -28,6 +29,8 @@ _READ = (Role.LEAD, Role.BODY, Role.QUOTE)
 _CLOSING = "Bản tin đến đây là hết. Cảm ơn quý vị đã lắng nghe."
 _MORNING_ENDS, _NOON_ENDS = 11, 15  # hours
 _SLACK = 1.01  # of the budget, that one more paragraph may go over it
+_FULL = 0.98  # of the budget; where paragraphs are too long to fill it so far, a story less is tried...
+_FEWER = 6  # ...and so on, for so many numbers of stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +160,25 @@ def plan(found: Sequence[Story], *, title: str, podcast: str, outro: str, budget
             for story, count in told
         )
 
-    chosen = list(found)
-    while chosen and cost(chosen, [1] * len(chosen)) > budget_ms * _SLACK:
-        chosen.pop()
-    if not chosen:
-        return None
+    most = len(found)
+    while most and cost(found[:most], [1] * most) > budget_ms * _SLACK:
+        most -= 1
+    best: Plan | None = None
+    for number in range(most, max(0, most - _FEWER), -1):
+        chosen = found[:number]
+        taken = _filled(chosen, fits=lambda taken, chosen=chosen: cost(chosen, taken) <= budget_ms * _SLACK)  # type: ignore[misc]
+        planned = Plan(
+            tuple(zip(chosen, taken, strict=True)), cost(chosen, taken), left_out=tuple(found[number:])
+        )
+        if best is None or planned.planned_ms > best.planned_ms:
+            best = planned
+        if best.is_whole or best.planned_ms >= budget_ms * _FULL:
+            break
+    return best
+
+
+def _filled(chosen: Sequence[Story], *, fits: Callable[[list[int]], bool]) -> list[int]:
+    """How many paragraphs of each story there is room for, one more each in turn."""
     taken = [1] * len(chosen)
     waiting = list(range(len(chosen)))
     while waiting:
@@ -170,14 +187,12 @@ def plan(found: Sequence[Story], *, title: str, podcast: str, outro: str, budget
             if taken[place] == len(chosen[place].paragraphs):
                 continue
             taken[place] += 1
-            if cost(chosen, taken) <= budget_ms * _SLACK:
+            if fits(taken):
                 still.append(place)
             else:
                 taken[place] -= 1
         waiting = still
-    return Plan(
-        tuple(zip(chosen, taken, strict=True)), cost(chosen, taken), left_out=tuple(found[len(chosen) :])
-    )
+    return taken
 
 
 def write(reading: Plan, *, article_id: str, title: str, podcast: str) -> Article:

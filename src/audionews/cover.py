@@ -144,7 +144,31 @@ def check(feed: Feed) -> None:
         ConfigError: the picture can't be read, isn't square, or is too small.
     """
     if feed.image:
-        draw(feed, side=TAG_SIDE)
+        check_image(feed.image)
+
+
+def check_image(path: str) -> None:
+    """See that a picture of the publisher's own will do.
+
+    Args:
+        path: of the picture.
+
+    Raises:
+        ConfigError: it can't be read, isn't square, or is too small.
+    """
+    _own(path, side=_SMALLEST_SIDE)
+
+
+def own_digest(path: str | None) -> str:
+    """SHA-256 of a picture of the publisher's own, in hexadecimal; empty where there is none.
+
+    Args:
+        path: of the picture, or None.
+
+    Raises:
+        ConfigError: it can't be read.
+    """
+    return hashlib.sha256(_own_bytes(path)).hexdigest() if path else ""
 
 
 def draw(feed: Feed, *, side: int = FEED_SIDE) -> bytes:

@@ -256,6 +256,8 @@ class _Build:
                 f"{known.loaded.location} {reason}",
                 hint="Name the whole article, or save its page and name the file.",
             )
+        if cleaned.article.image:
+            cover.check_image(cleaned.article.image)
         return cleaned
 
     def _reusable(self, known: Known) -> EpisodeRecord | None:

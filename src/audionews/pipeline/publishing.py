@@ -250,7 +250,7 @@ class Press:
 
 
 def _episode_cover(article: Article) -> EpisodeCover:
-    return EpisodeCover(article.title, article.source, article.published)
+    return EpisodeCover(article.title, article.source, article.published, article.image)
 
 
 def _sidecars(article: Article, script: Script, measured: report.Report) -> Sidecars:

@@ -22,6 +22,7 @@ from audionews.models import Article, Script, VoiceProfile
 from audionews.normalizer import Lexicon, load_lexicon
 from audionews.pipeline.articles import Known
 from audionews.pipeline.folder import OutputFolder
+from audionews.pipeline.publishing import TAG_VERSION
 from audionews.pipeline.reading import Job, Reading, audio_digest, gave_up_for_good, write_script
 from audionews.synthesizer import Choice, Voice, auto_profiles, choose_voice, open_voice
 
@@ -83,6 +84,8 @@ class Voicing:
             dataclasses.asdict(config.mastering),
             dataclasses.asdict(config.feed),
             cover.file_name(config.feed),
+            cover.own_digest(known.loaded.article.image),
+            TAG_VERSION,
             [config.captions, config.tables, config.lists, config.intro, config.outro],
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()

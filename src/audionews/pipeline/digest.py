@@ -41,7 +41,7 @@ def feed_of(feed: Feed) -> Feed:
     """The bulletins' podcast, beside the main one."""
     return dataclasses.replace(
         feed,
-        title=f"{feed.title} – Điểm tin",
+        title=f"{feed.title}: điểm tin",
         description=f"Tin trong ngày, mỗi bản tin một tập. Toàn văn từng bài: {feed.title}.",
         base_url=f"{feed.base_url}{DIGEST_FOLDER}/",
     )

@@ -83,7 +83,9 @@ def test_marks_of_capitals_never_touch_the_line_above():
         opened(cover.draw_episode(feed(), cover.EpisodeCover(title))).convert("L").crop((0, 600, 1400, 1400))
     )
     inked = [picture.crop((0, row, 1400, row + 1)).getextrema()[0] < 60 for row in range(picture.height)]
-    assert sum(now and not before for before, now in itertools.pairwise([False, *inked])) == len(lines) > 1
+    # Letters with their marks above, then the dots below them: two stretches of ink for each line.
+    stretches = sum(now and not before for before, now in itertools.pairwise([False, *inked]))
+    assert stretches == 2 * len(lines) > 2
 
 
 def test_words_that_find_no_room_end_in_an_ellipsis():

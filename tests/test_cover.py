@@ -1,5 +1,6 @@
 import dataclasses
 import io
+import itertools
 import re
 from datetime import UTC, datetime
 
@@ -75,12 +76,24 @@ def test_title_of_an_episode_stays_between_the_margins(title, side):
     assert top >= 0.44 and bottom <= 0.93
 
 
+def test_marks_of_capitals_never_touch_the_line_above():
+    title = "ỘẶỢỤ ỄỖỮẨ ỘẶỢỤ ỄỖỮẨ ỘẶỢỤ ỄỖỮẨ"
+    lines = cover._laid_out(title, cover._EPISODE_TITLE)[1]
+    picture = (
+        opened(cover.draw_episode(feed(), cover.EpisodeCover(title))).convert("L").crop((0, 600, 1400, 1400))
+    )
+    inked = [picture.crop((0, row, 1400, row + 1)).getextrema()[0] < 60 for row in range(picture.height)]
+    # Letters with their marks above, then the dots below them: two stretches of ink for each line.
+    stretches = sum(now and not before for before, now in itertools.pairwise([False, *inked]))
+    assert stretches == 2 * len(lines) > 2
+
+
 def test_words_that_find_no_room_end_in_an_ellipsis():
     for block in (cover._FEED_TITLE, cover._EPISODE_TITLE, cover._EPISODE_SOURCE):
         for text in ("nghiêng ngả " * 40, "Dàidằngdặckhôngdấucách" * 20):
             letters, lines = cover._laid_out(text, block)
             assert lines[-1].endswith("…")
-            assert len(lines) * letters * cover._LINE_HEIGHT <= block.height
+            assert len(lines) * letters * cover._line_height(text) <= block.height
             assert all(cover._font(letters).getlength(line) <= block.width for line in lines)
 
 

@@ -50,7 +50,9 @@ _SOURCE_CHARACTERS = 60
 # In thousandths of the side.
 _MARGIN = 80
 _LETTER_STEP = 4
-_LINE_HEIGHT = 1.24  # of the letters' size: room for the marks above and below Vietnamese capitals
+_LINE_HEIGHT, _CAPITALS_HEIGHT = 1.26, 1.44
+"""Of the letters' size; capitals need room for two marks above and one below."""
+
 _WAVE = (0.30, 0.62, 0.44, 0.92, 0.58, 1.0, 0.50, 0.74, 0.36)
 _WAVE_HEIGHT, _WAVE_BAR, _WAVE_STEP = 0.84, 0.085, 0.165  # of the disc's radius
 _SMOOTHING = 3  # shapes are drawn this much larger, for their edges
@@ -144,31 +146,31 @@ def check(feed: Feed) -> None:
         ConfigError: the picture can't be read, isn't square, or is too small.
     """
     if feed.image:
-        check_own(feed.image)
+        check_image(feed.image)
 
 
-def check_own(image: str) -> None:
-    """See that a picture of the publisher's own can be shown.
+def check_image(path: str) -> None:
+    """See that a picture of the publisher's own will do.
 
     Args:
-        image: its path.
+        path: of the picture.
 
     Raises:
         ConfigError: it can't be read, isn't square, or is too small.
     """
-    _own(image, side=TAG_SIDE)
+    _own(path, side=_SMALLEST_SIDE)
 
 
-def own_digest(image: str | None) -> str:
+def own_digest(path: str | None) -> str:
     """SHA-256 of a picture of the publisher's own, in hexadecimal; empty where there is none.
 
     Args:
-        image: its path.
+        path: of the picture, or None.
 
     Raises:
         ConfigError: it can't be read.
     """
-    return hashlib.sha256(_own_bytes(image)).hexdigest() if image else ""
+    return hashlib.sha256(_own_bytes(path)).hexdigest() if path else ""
 
 
 def draw(feed: Feed, *, side: int = FEED_SIDE) -> bytes:
@@ -273,14 +275,15 @@ def _write(picture: "Image", text: str, block: _Block, *, colour: tuple[int, int
     from PIL import ImageDraw
 
     letters, lines = _laid_out(text, block)
+    height = letters * _line_height(text)
     scale = picture.width / 1000
     pen, font = ImageDraw.Draw(picture), _font(round(letters * scale))
     top = block.top
     if block.at_bottom:
-        top += block.height - len(lines) * letters * _LINE_HEIGHT
+        top += block.height - len(lines) * height
     for line in lines:
         pen.text((block.left * scale, top * scale), line, colour, font)
-        top += letters * _LINE_HEIGHT
+        top += height
 
 
 def _laid_out(text: str, block: _Block) -> tuple[int, list[str]]:
@@ -289,17 +292,22 @@ def _laid_out(text: str, block: _Block) -> tuple[int, list[str]]:
     Measured at 1000 pixels whatever the side, so that all sides show the same lines. What doesn't
     fit with the smallest letters ends in an ellipsis.
     """
-    words = _drawable(text, _font(block.smallest))
+    words, line_height = _drawable(text, _font(block.smallest)), _line_height(text)
     for letters in range(block.largest, block.smallest - 1, -_LETTER_STEP):
         font = _font(letters)
         lines = _wrapped(words, font=font, room=block.width)
-        fits = len(lines) * letters * _LINE_HEIGHT <= block.height
+        fits = len(lines) * letters * line_height <= block.height
         if fits and all(font.getlength(line) <= block.width for line in lines):
             return letters, lines
-    most = int(block.height // (letters * _LINE_HEIGHT))
+    most = int(block.height // (letters * line_height))
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
     return letters, [_shortened(line, font=font, room=block.width) for line in lines]
+
+
+def _line_height(text: str) -> float:
+    capitals = sum(letter.isupper() for letter in text)
+    return _CAPITALS_HEIGHT if capitals * 2 > sum(letter.isalpha() for letter in text) else _LINE_HEIGHT
 
 
 def _shortened(line: str, *, font: "FreeTypeFont", room: float) -> str:

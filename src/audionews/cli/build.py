@@ -76,7 +76,7 @@ def build(
     config = project(ctx, output=output, voice=voice, voices_dir=voices_dir)
     if base_url is not None:
         config = with_base_url(config, base_url)
-    with _progress(quiet=quiet) as listener:
+    with progress_listener(quiet=quiet) as listener:
         report = run_build(
             config,
             sources=tuple(map(as_source, sources)) or config.sources,
@@ -89,9 +89,9 @@ def build(
             listener=listener,
         )
     if as_json:
-        click.echo(_as_json(report))
+        click.echo(report_json(report))
     elif not quiet:
-        _show(report, verbose=verbose)
+        show_report(report, verbose=verbose)
     for outcome in report.outcomes:
         if outcome.error is not None:
             click.echo(f"error: {outcome.source}: {outcome.error}\n hint: {outcome.hint}", err=True)
@@ -110,7 +110,7 @@ class _Lines(Listener):
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator[Listener]:
+def progress_listener(*, quiet: bool) -> Iterator[Listener]:
     """Who is told how the build goes: a bar on a terminal, lines elsewhere, nobody under -q."""
     if quiet:
         yield Listener()
@@ -123,11 +123,13 @@ def _progress(*, quiet: bool) -> Iterator[Listener]:
         yield _Lines()
 
 
-def _as_json(report: "BuildReport") -> str:
+def report_json(report: "BuildReport") -> str:
+    """The report for machines."""
     return json.dumps(dataclasses.asdict(report) | {"failed": report.failed}, ensure_ascii=False, indent=2)
 
 
-def _show(report: "BuildReport", *, verbose: bool) -> None:
+def show_report(report: "BuildReport", *, verbose: bool) -> None:
+    """The report for people: notes on stderr, a table on stdout."""
     for note in report.notes:
         click.echo(note, err=True)
     if verbose:

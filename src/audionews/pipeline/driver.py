@@ -115,7 +115,7 @@ def sweep(folder: OutputFolder, catalog: Catalog) -> None:
         keep=[*recovery.named_by_feed(folder), *(episode.file for episode in episodes)],
         pictures=[
             *recovery.pictures_named_by_feed(folder),
-            *(episode.image for episode in episodes if episode.image is not None),
+            *(picture for episode in episodes for picture in episode.pictures),
         ],
     )
 
@@ -257,7 +257,7 @@ class _Build:
                 hint="Name the whole article, or save its page and name the file.",
             )
         if cleaned.article.image:
-            cover.check_own(cleaned.article.image)
+            cover.check_image(cleaned.article.image)
         return cleaned
 
     def _reusable(self, known: Known) -> EpisodeRecord | None:

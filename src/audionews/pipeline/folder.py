@@ -5,6 +5,7 @@ output/
   cover-….jpg
   episodes/….mp3        one per article
           /….vtt .srt .json .chapters.json .report.json ….jpg    what belongs to it
+  digest/               the bulletins' podcast: a folder like this one
   .audionews/           ours: nothing in it needs to be uploaded
     catalog.sqlite      what has been built
     chunks/             the chunk cache
@@ -22,6 +23,9 @@ from audionews import files
 from audionews.errors import PublishError
 from audionews.models import Episode
 from audionews.pipeline import sidecars
+
+DIGEST_FOLDER = "digest"
+"""Subscribers of the bulletins know it, so it never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ class OutputFolder:
         return self.root / ".audionews" / "catalog.sqlite"
 
     @property
+    def digests(self) -> "OutputFolder":
+        """The output folder of the bulletins, within this one."""
+        return OutputFolder(self.root / DIGEST_FOLDER)
+
+    @property
     def chunks(self) -> Path:
         """Folder of the chunk cache."""
         return self.root / ".audionews" / "chunks"
@@ -67,8 +76,7 @@ class OutputFolder:
         path = self.root / episode.file
         if not episode.transcribed or not path.is_file() or path.stat().st_size != episode.bytes:
             return False
-        pictures = () if episode.image is None else (episode.image,)
-        return all((self.root / file).is_file() for file in (*sidecars.names(episode), *pictures))
+        return all((self.root / file).is_file() for file in (*sidecars.names(episode), *episode.pictures))
 
     @contextmanager
     def locked(self) -> Iterator[None]:

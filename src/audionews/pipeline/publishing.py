@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from audionews import chapters, cover, feed_writer, files, report, tagger, timin
 from audionews.catalog import ArticleRecord, Catalog, EpisodeRecord
 from audionews.cover import EpisodeCover
 from audionews.errors import PublishError
-from audionews.models import Article, Chapter, Feed, Script, VoiceProfile
+from audionews.models import Article, Chapter, Feed, Script, Transcript, VoiceProfile
 from audionews.pipeline import sidecars
 from audionews.pipeline.folder import OutputFolder
 from audionews.pipeline.naming import episode_file
@@ -43,7 +43,13 @@ class Press:
     base_url_set: bool
 
     def publish(
-        self, article: Article, reading: Reading, *, record: ArticleRecord, input_digest: str
+        self,
+        article: Article,
+        reading: Reading,
+        *,
+        record: ArticleRecord,
+        input_digest: str,
+        find_chapters: Callable[[Transcript], tuple[Chapter, ...]] | None = None,
     ) -> EpisodeRecord:
         """Puts a new recording in place: first the files, then the catalog.
 
@@ -52,11 +58,14 @@ class Press:
             reading: its recording.
             record: the article in the catalog.
             input_digest: see `EpisodeRecord`.
+            find_chapters: where they aren't an article's own.
 
         Raises:
             AudioError, PublishError: it can't be tagged or written; what was there stays.
         """
         beside = _sidecars(article, reading.script, report.measured(reading.programme))
+        if find_chapters is not None:
+            beside = dataclasses.replace(beside, chapters=find_chapters(beside.transcript))
         file = episode_file(
             article.title,
             published=record.published,

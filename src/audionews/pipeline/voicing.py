@@ -22,6 +22,7 @@ from audionews.models import Article, Script, VoiceProfile
 from audionews.normalizer import Lexicon, load_lexicon
 from audionews.pipeline.articles import Known
 from audionews.pipeline.folder import OutputFolder
+from audionews.pipeline.publishing import TAG_VERSION
 from audionews.pipeline.reading import Job, Reading, audio_digest, gave_up_for_good, write_script
 from audionews.synthesizer import Choice, Voice, auto_profiles, choose_voice, open_voice
 
@@ -79,16 +80,25 @@ class Voicing:
             __version__,
             known.loaded.content_sha256,
             dataclasses.astuple(known.record),
-            _plain(profile),
-            self._voice(profile).engine.version,
+            *self.voice_parts(profile),
             dataclasses.asdict(config.mastering),
             dataclasses.asdict(config.feed),
             cover.file_name(config.feed),
             cover.own_digest(known.loaded.article.image),
+            TAG_VERSION,
             [config.captions, config.tables, config.lists, config.intro, config.outro],
-            *(file.read_text(encoding="utf-8", errors="replace") for file in lexicon_files(config, profile)),
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
+
+    def voice_parts(self, profile: VoiceProfile) -> list[Any]:
+        """What a voice adds to a digest of inputs: its settings, its engine's version, its readings.
+
+        Raises:
+            EngineUnavailable: the profile's engine can't be loaded.
+        """
+        files = lexicon_files(self._config, profile)
+        readings = [file.read_text(encoding="utf-8", errors="replace") for file in files]
+        return [_plain(profile), self._voice(profile).engine.version, readings]
 
     def script(self, article: Article, profile: VoiceProfile) -> Script:
         """What a voice would say for an article.

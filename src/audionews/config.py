@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 
 from audionews import files
 from audionews.errors import ConfigError, PublishError
-from audionews.models import Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
+from audionews.models import Bounds, Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
 from audionews.opening import FIELDS, OPENINGS, Opening
 from audionews.spelling import did_you_mean, nearest
 
@@ -356,7 +356,12 @@ def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
         raise ConfigError(f"no voice profile named {name!r}", hint=did_you_mean(name, files))
     where = str(files[name])
     table = _read_toml(files[name])
-    _check_keys(table, ("engine", "label", "options", "pauses", "reading"), where=where, section="")
+    _check_keys(
+        table,
+        ("engine", "label", "level_lufs", "options", "pauses", "reading", "bounds"),
+        where=where,
+        section="",
+    )
     if not isinstance(table.get("engine"), str):
         raise ConfigError(f"{where}: engine is missing", hint='Name the engine: engine = "espeak"')
     values = {
@@ -365,8 +370,11 @@ def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
         "options": _section(table, "options", where=where),
         "label": _text(table, "label", name, where=where),
         "pauses": _make(Pauses, _section(table, "pauses", where=where), where=f"{where}: [pauses]"),
+        "bounds": _make(Bounds, _section(table, "bounds", where=where), where=f"{where}: [bounds]"),
         "style": _make(ReadingStyle, _section(table, "reading", where=where), where=f"{where}: [reading]"),
     }
+    if "level_lufs" in table:
+        values["level_lufs"] = table["level_lufs"]
     return _make(VoiceProfile, values, where=where)
 
 

@@ -37,7 +37,7 @@ def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir:
 
     TEXT is said as it stands; where it is the name of a file, the file's text is; - reads stdin.
     """
-    from audionews import files
+    from audionews import files, mp3
     from audionews.pipeline.folder import OutputFolder
     from audionews.pipeline.reading import read_aloud
     from audionews.pipeline.voicing import Voicing
@@ -49,10 +49,17 @@ def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir:
     for note in voicing.notes:
         click.echo(note, err=True)
     reading = read_aloud(job, workers=os.cpu_count() or 1)
-    if str(out) == "-":
-        sys.stdout.buffer.write(reading.programme.mp3)
-    else:
-        files.write_whole(out, reading.programme.mp3)
+    sound = reading.programme.mp3
+    try:
+        if str(out) == "-":
+            for piece in mp3.pieces(sound):
+                sys.stdout.buffer.write(piece)
+        else:
+            files.write_whole(out, mp3.pieces(sound))
+    finally:
+        if isinstance(sound, Path):
+            sound.unlink(missing_ok=True)
+    if str(out) != "-":
         click.echo(f"{out}  {reading.programme.duration_ms / 1000:.1f} s  voice {reading.profile.name}")
 
 

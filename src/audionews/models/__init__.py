@@ -20,7 +20,15 @@ from audionews.models.readings import (
     join_spoken,
 )
 from audionews.models.reports import BuildReport, Outcome, Status
-from audionews.models.sound import AudioClip, Mastering, Programme, Timing, VoiceProfile
+from audionews.models.sound import (
+    AudioClip,
+    Bounds,
+    Mastering,
+    Programme,
+    Timing,
+    VoiceProfile,
+    syllables_of,
+)
 from audionews.models.transcripts import Sentence, Transcript, Word, join_words
 
 __all__ = [
@@ -28,6 +36,7 @@ __all__ = [
     "PAUSE_MARKS",
     "Article",
     "AudioClip",
+    "Bounds",
     "BuildReport",
     "Chapter",
     "Chunk",
@@ -51,4 +60,5 @@ __all__ = [
     "Word",
     "join_spoken",
     "join_words",
+    "syllables_of",
 ]

@@ -7,20 +7,21 @@ to leave half done.
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from audionews import assembler, normalizer, opening, segmenter
+from audionews import assembler, normalizer, opening, report, segmenter
 from audionews.cache import ChunkCache, sounding_options
 from audionews.errors import AudionewsError, EngineError, EngineTransient, EngineUnavailable
-from audionews.models import Article, Mastering, Programme, Script, VoiceProfile
+from audionews.models import Article, AudioClip, Mastering, Programme, Script, VoiceProfile
 from audionews.normalizer import Lexicon
-from audionews.synthesizer import OnChunk, Voice, open_voice, synthesize
+from audionews.synthesizer import OnChunk, Spoken, Voice, open_voice, synthesize
 
-AUDIO_VERSION = 1
+AUDIO_VERSION = 2
 """Raised when the same script would sound different: what was built before is built again."""
 
 
@@ -61,6 +62,7 @@ class Reading:
         chunk_keys: of its chunks in the cache.
         failures: voices that had to give up, and why.
         revoice: a better voice should have read it.
+        mastering: how it was levelled and encoded.
     """
 
     programme: Programme
@@ -70,6 +72,18 @@ class Reading:
     chunk_keys: tuple[str, ...]
     failures: dict[str, AudionewsError]
     revoice: bool
+    mastering: Mastering
+
+    @property
+    def measured(self) -> report.Report:
+        """What was measured of it, against what its voice and its settings allow."""
+        return report.measured(
+            self.programme,
+            spoken=[chunk.spoken for chunk in self.script.chunks],
+            pauses_ms=[chunk.pause_ms for chunk in self.script.chunks],
+            bounds=self.profile.bounds,
+            target=self.mastering,
+        )
 
 
 def write_script(
@@ -165,21 +179,34 @@ def _read_with(
     script = write_script(
         job.article, voice=voice, lexicon=job.lexicons.get(profile.name), intro=job.intro, outro=job.outro
     )
-    speech = synthesize(
+    keys: list[str] = []
+    spoken = synthesize(
         script, voice=voice, cache=ChunkCache(job.cache_folder), workers=workers, on_chunk=on_chunk
     )
-    programme = assembler.assemble(
-        speech.clips,
-        pauses_ms=[chunk.pause_ms for chunk in script.chunks],
-        target=job.mastering,
-        spoken=[chunk.spoken for chunk in script.chunks],
-    )
+    with closing(spoken):
+        programme = assembler.assemble(
+            _clips(spoken, keys),
+            pauses_ms=[chunk.pause_ms for chunk in script.chunks],
+            target=job.mastering,
+            spoken=[chunk.spoken for chunk in script.chunks],
+            gains_db=[assembler.gain_db(profile)] * len(script.chunks),
+            folder=job.cache_folder if job.cache_folder.is_dir() else None,
+        )
     return Reading(
         programme=programme,
         script=script,
         profile=profile,
         audio_digest=audio_digest(script, voice=voice, mastering=job.mastering),
-        chunk_keys=speech.chunk_keys,
+        chunk_keys=tuple(keys),
         failures=failures,
         revoice=job.revoice or bool(failures),
+        mastering=job.mastering,
     )
+
+
+def _clips(spoken: Iterable[Spoken], keys: list[str]) -> Iterator[AudioClip]:
+    """The clips one by one, while their keys are noted."""
+    for chunk in spoken:
+        if chunk.key is not None:
+            keys.append(chunk.key)
+        yield chunk.clip

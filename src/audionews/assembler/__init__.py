@@ -5,6 +5,7 @@ The steps, each in its own module:
     trimming   where a clip's speech is; offset and engine silence removed          -> samples
     syllables  where each syllable of a clip is heard                               -> timings
     joining    short fades, our pauses, one clip after the other                    -> tape + timings
+    music      jingles and bed, ducked under the speech                             -> overlays on the tape
     loudness   integrated loudness to target, true peak under its ceiling           -> samples
     encoding   one LAME encode, Info frame in front                                 -> MP3
 
@@ -20,12 +21,13 @@ from pathlib import Path
 from audionews.assembler.encoding import Encoded, decoded_peak_dbtp, encode
 from audionews.assembler.joining import join
 from audionews.assembler.loudness import DUAL_MONO_LU, Master, Plan
+from audionews.assembler.music import lay_music, load_music, speech_start
 from audionews.assembler.tape import Tape
 from audionews.assembler.trimming import speech_s
 from audionews.errors import AudioError
-from audionews.models import AudioClip, Mastering, Programme, VoiceProfile
+from audionews.models import AudioClip, Mastering, Music, Programme, VoiceProfile
 
-__all__ = ["assemble", "gain_db", "speech_s"]
+__all__ = ["assemble", "gain_db", "load_music", "speech_s"]
 
 _VOICE_LUFS = -26.0
 """What every voice is brought to before the programme is levelled: low enough that its peaks, up to 20 dB
@@ -52,6 +54,7 @@ def assemble(
     target: Mastering,
     spoken: Sequence[str] = (),
     gains_db: Sequence[float] = (),
+    music: Music = Music(),
     folder: Path | None = None,
 ) -> Programme:
     """Join clips into one finished programme.
@@ -63,6 +66,7 @@ def assemble(
         target: level, silences and encoding.
         spoken: the text of each clip, where its syllables are to be timed.
         gains_db: of each clip, where several voices are to be equally loud.
+        music: jingles before and after the speech, and a bed under a part of it.
         folder: where a long programme is kept while it is made, and its MP3 put; the system's folder for
             temporary files where None.
 
@@ -77,8 +81,15 @@ def assemble(
     try:
         with Tape(target.sample_rate_hz, folder=folder) as tape:
             joined = join(
-                clips, pauses_ms=pauses_ms, target=target, tape=tape, spoken=spoken, gains_db=gains_db
+                clips,
+                pauses_ms=pauses_ms,
+                target=target,
+                tape=tape,
+                spoken=spoken,
+                gains_db=gains_db,
+                speech_start=speech_start(music, target=target),
             )
+            lay_music(music, tape=tape, joined=joined, target=target)
             encoded, plan, peak_dbtp = _finished(tape, target=target, folder=folder)
             return Programme(
                 mp3=encoded.taken(),

@@ -84,7 +84,12 @@ def join(
     for index, (clip, pause_ms) in enumerate(zip_longest(clips, pauses_ms)):
         if clip is None or pause_ms is None:
             raise ValueError(f"{count} pauses, and {'fewer' if clip is None else 'more'} clips")
-        heard = hear(clip, high_pass_hz=target.high_pass_hz)
+        heard = hear(
+            clip,
+            high_pass_hz=target.high_pass_hz,
+            pause_before_ms=pauses_ms[index - 1] if index else target.lead_in_ms,
+            pause_after_ms=pause_ms,
+        )
         if heard is None:
             raise AudioError(
                 f"chunk {index} is silent: {len(clip.pcm) // 2} samples, none above {FLOOR_DBFS:g} dBFS",

@@ -324,6 +324,20 @@ def loudness_of(samples: "Samples", rate_hz: int) -> float:
     return integrated_lufs(energies_of(Stretch(whole, 0, len(samples)), rate_hz))
 
 
+def tape_lufs(tape: Tape) -> float:
+    """Integrated loudness of a programme.
+
+    Args:
+        tape: all of it.
+
+    Returns:
+        LUFS as metered for one channel; minus infinity for silence.
+    """
+    import numpy as np
+
+    return integrated_lufs(np.concatenate([energies_of(stretch, tape.rate_hz) for stretch in tape]))
+
+
 def true_peak_dbtp(samples: "Samples") -> float:
     """Highest true peak.
 

@@ -28,7 +28,7 @@ CONTEXT = 4 * BLOCK
 """Samples of the neighbours on both sides of a stretch: more than any filter here looks at."""
 
 _STRETCH_S = 25
-_IN_MEMORY_BYTES = 32 * 1024 * 1024  # six minutes at 44.1 kHz
+_IN_MEMORY_BYTES = 24 * 1024 * 1024  # four and a half minutes at 44.1 kHz
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ are 33 to 48 dB below the loudest window of their clip, and rise by 10 dB within
 """
 _MARGIN_BEFORE_MS = 10
 _MARGIN_AFTER_MS = 15
+_LEAST_MARGIN_MS = 5  # a fade's length
 _FULL_SCALE = 32_767
 _FILTER_ROOM_S = 0.1  # silence around a clip while it is filtered: the filter's echo dies in it
 
@@ -55,12 +56,17 @@ class Heard:
     clipped: int
 
 
-def hear(clip: AudioClip, *, high_pass_hz: int = 0) -> Heard | None:
+def hear(
+    clip: AudioClip, *, high_pass_hz: int = 0, pause_before_ms: int = 1000, pause_after_ms: int = 1000
+) -> Heard | None:
     """Find a clip's speech.
 
     Args:
         clip: as the engine gave it.
         high_pass_hz: what lies below is taken out, gently (12 dB an octave); nothing at 0.
+
+        pause_before_ms: what is planned before it; margins are shorter where that is short.
+        pause_after_ms: what is planned after it.
 
     Returns:
         The speech; None where nothing can be heard.
@@ -87,8 +93,8 @@ def hear(clip: AudioClip, *, high_pass_hz: int = 0) -> Heard | None:
     is_heard = energy >= threshold
     places = np.flatnonzero(is_heard)
     first, last = int(places[0]) * window, min(len(samples), (int(places[-1]) + 1) * window)
-    begin = max(0, first - rate * _MARGIN_BEFORE_MS // 1000)
-    end = min(len(samples), last + rate * _MARGIN_AFTER_MS // 1000)
+    begin = max(0, first - _margin(_MARGIN_BEFORE_MS, pause_before_ms) * rate // 1000)
+    end = min(len(samples), last + _margin(_MARGIN_AFTER_MS, pause_after_ms) * rate // 1000)
     return Heard(
         samples=samples[begin:end],
         before=first - begin,
@@ -97,6 +103,11 @@ def hear(clip: AudioClip, *, high_pass_hz: int = 0) -> Heard | None:
         longest_silence_ms=(int(np.diff(places).max(initial=1)) - 1) * WINDOW_MS,
         clipped=clipped,
     )
+
+
+def _margin(usual_ms: int, pause_ms: int) -> int:
+    # Both margins together are to fit into the pause.
+    return max(_LEAST_MARGIN_MS, min(usual_ms, pause_ms * usual_ms // (_MARGIN_BEFORE_MS + _MARGIN_AFTER_MS)))
 
 
 def speech_s(clip: AudioClip) -> float:

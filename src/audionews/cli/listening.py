@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audionews.cli.options import json_option, project, voice_option, voices_dir_option
+from audionews.cli.options import json_option, preset_option, project, voice_option, voices_dir_option
 
 if TYPE_CHECKING:
     from audionews.config import Config
@@ -31,20 +31,26 @@ DEFAULT_SAY_FILE = Path("say.mp3")
 )
 @voice_option
 @voices_dir_option
+@preset_option
 @click.pass_context
-def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir: Path | None) -> None:
+def say(
+    ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir: Path | None, preset: str | None
+) -> None:
     """Speak a text at once.
 
     TEXT is said as it stands; where it is the name of a file, the file's text is; - reads stdin.
     """
     from audionews import files, mp3
+    from audionews.models import Jingles
     from audionews.pipeline.folder import OutputFolder
     from audionews.pipeline.reading import read_aloud
     from audionews.pipeline.voicing import Voicing
 
-    config = project(ctx, voice=voice, voices_dir=voices_dir)
+    config = project(ctx, voice=voice, voices_dir=voices_dir, preset=preset)
     article = _article_of(text)
-    voicing = Voicing(dataclasses.replace(config, intro="", outro=""), OutputFolder(config.output))
+    voicing = Voicing(
+        dataclasses.replace(config, intro="", outro="", jingles=Jingles()), OutputFolder(config.output)
+    )
     job = voicing.job(article)
     for note in voicing.notes:
         click.echo(note, err=True)

@@ -1,5 +1,6 @@
 """Voices, sound, and how a programme is finished."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -144,6 +145,56 @@ class AudioClip:
     def duration_ms(self) -> float:
         """Its length."""
         return len(self.pcm) / 2 * 1000 / self.sample_rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class Jingles:
+    """Files of music.
+
+    Args:
+        intro: played before the first word, and under it to its end.
+        outro: played after the last word, from a little before it ends.
+        bed: played under a part of a digest.
+    """
+
+    intro: Path | None = None
+    outro: Path | None = None
+    bed: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """Music in memory.
+
+    Args:
+        intro: played before the first word, and under it to its end.
+        outro: played after the last word, from a little before it ends.
+        bed: played under the chunks named by ``bed_chunks``, over and over.
+        bed_chunks: index of the first chunk with the bed, and of the first one after it without.
+
+    Raises:
+        ValueError: an empty range of chunks.
+    """
+
+    intro: AudioClip | None = None
+    outro: AudioClip | None = None
+    bed: AudioClip | None = None
+    bed_chunks: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        chunks = self.bed_chunks
+        require(chunks is None or 0 <= chunks[0] < chunks[1], f"no chunks for the bed: {chunks}")
+
+    @property
+    def sha256(self) -> str:
+        """Of all that decides how it sounds, in hexadecimal; empty where there is none."""
+        if self == Music():
+            return ""
+        digest = hashlib.sha256(repr(self.bed_chunks).encode())
+        for clip in (self.intro, self.outro, self.bed if self.bed_chunks else None):
+            digest.update(repr(clip and (len(clip.pcm), clip.sample_rate_hz)).encode())
+            digest.update(clip.pcm if clip else b"")
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 from audionews import assembler, normalizer, opening, report, segmenter
 from audionews.cache import ChunkCache, sounding_options
 from audionews.errors import AudionewsError, EngineError, EngineTransient, EngineUnavailable
-from audionews.models import Article, AudioClip, Mastering, Programme, Script, VoiceProfile
+from audionews.models import Article, AudioClip, Mastering, Music, Programme, Script, VoiceProfile
 from audionews.normalizer import Lexicon
 from audionews.synthesizer import OnChunk, Spoken, Voice, open_voice, synthesize
 
@@ -38,6 +38,7 @@ class Job:
         cache_folder: of the chunk cache.
         lexicons: readings of the user's own, by voice; a voice may have none.
         revoice: the first voice already stands in for a better one.
+        music: jingles.
     """
 
     article: Article
@@ -48,6 +49,7 @@ class Job:
     cache_folder: Path
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
     revoice: bool = False
+    music: Music = Music()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def write_script(
     )
 
 
-def audio_digest(script: Script, *, voice: Voice, mastering: Mastering) -> str:
+def audio_digest(script: Script, *, voice: Voice, mastering: Mastering, music: Music = Music()) -> str:
     """SHA-256 of everything that decides how an episode sounds, in hexadecimal.
 
     Two scripts with one digest give the same audio; an edited sentence, another pause, another
@@ -127,6 +129,7 @@ def audio_digest(script: Script, *, voice: Voice, mastering: Mastering) -> str:
         [voice.engine.name, voice.engine.version, sounding_options(voice.profile)],
         dataclasses.asdict(mastering),
         [[chunk.spoken, chunk.pause_ms] for chunk in script.chunks],
+        music.sha256,
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -190,13 +193,14 @@ def _read_with(
             target=job.mastering,
             spoken=[chunk.spoken for chunk in script.chunks],
             gains_db=[assembler.gain_db(profile)] * len(script.chunks),
+            music=job.music,
             folder=job.cache_folder if job.cache_folder.is_dir() else None,
         )
     return Reading(
         programme=programme,
         script=script,
         profile=profile,
-        audio_digest=audio_digest(script, voice=voice, mastering=job.mastering),
+        audio_digest=audio_digest(script, voice=voice, mastering=job.mastering, music=job.music),
         chunk_keys=tuple(keys),
         failures=failures,
         revoice=job.revoice or bool(failures),

@@ -8,6 +8,7 @@ an episode and writing the feed leaves one, nobody's app ever asks for it, and t
 """
 
 import email.utils
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,7 @@ _NAMES = {
 _CHANNEL = ("title", "link", "description", "language", "itunes:category", "itunes:explicit", "itunes:image")
 _ITEM = ("title", "guid", "pubDate", "enclosure", "itunes:duration")
 _DURATION_TOLERANCE_S = 1.0
+_SMALLEST_SIDE, _LARGEST_SIDE = 1400, 3000  # pixels: Apple's limits of covers
 _WHOLE_PICTURES = ((b"\xff\xd8\xff", b"\xff\xd9"), (b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"))
 
 
@@ -126,6 +128,7 @@ def _channel_faults(channel: "_Element", output: Path, named: set[str]) -> Itera
     image = channel.find("itunes:image", _NAMES)
     if image is not None:
         yield from _cover_faults(image.get("href", ""), output, base)
+    pictures = set() if image is None else {image.get("href", "")}
     guids: dict[str, str] = {}
     dates: dict[datetime, str] = {}
     for number, item in enumerate(channel.findall("item"), 1):
@@ -144,6 +147,10 @@ def _channel_faults(channel: "_Element", output: Path, named: set[str]) -> Itera
                 yield Fault(FEED_FILE, f"{label}: not a date: {date!r}")
             elif dates.setdefault(moment, label) != label:
                 yield Fault(FEED_FILE, f"{label}: has the date of {dates[moment]}: {date}")
+        picture = item.find("itunes:image", _NAMES)
+        if picture is not None and (url := picture.get("href", "")) not in pictures:
+            pictures.add(url)
+            yield from _cover_faults(url, output, base)
         enclosure = item.find("enclosure")
         if enclosure is not None:
             yield from _enclosure_faults(item, enclosure, label, output, base, named)
@@ -183,6 +190,23 @@ def _cover_faults(url: str, output: Path, base: str) -> Iterator[Fault]:
         return
     if not any(data.startswith(begin) and data.endswith(end) for begin, end in _WHOLE_PICTURES):
         yield Fault(file, "the cover isn't a whole JPEG or PNG")
+        return
+    yield from _picture_faults(file, data)
+
+
+def _picture_faults(file: str, data: bytes) -> Iterator[Fault]:
+    from PIL import Image
+
+    try:
+        picture = Image.open(io.BytesIO(data))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as cause:
+        yield Fault(file, f"the cover isn't a picture: {cause}")
+        return
+    width, height = picture.size
+    if width != height or not _SMALLEST_SIDE <= width <= _LARGEST_SIDE:
+        yield Fault(file, f"the cover is {width}x{height} pixels; directories want a square of 1400 to 3000")
+    if picture.mode != "RGB":
+        yield Fault(file, f"the cover's colours are {picture.mode}; directories want RGB")
 
 
 def _enclosure_faults(

@@ -22,9 +22,15 @@ _LABEL = re.compile(
     rf"(?-i:(?=[{SENTENCE_START}]))",
     re.IGNORECASE,
 )
+_VIDEO = re.compile(rf"(?:Video|Clip|VIDEO|CLIP)\s[^.:!?]{{8,100}}(?:\([^()]{{1,40}}\))?:\s+(?=[{UPPER}])")
+"""The name of a film above a story: "Video trận chung kết: Mới đây, ..."."""
 _CAPTION = re.compile(
     rf"(?P<text>[^.!?…]{{10,300}}?[.!?…]?)\s*[-–(]?\s*\(?(?:Ảnh|Nguồn ảnh|Nguồn|Đồ họa)\s*:\s*"
     rf"(?:[{UPPER}][\w./-]*(?:\s+[{UPPER}][\w./-]*){{0,3}})(?:\)\.?|\.)\s+(?=[{SENTENCE_START}])"
+)
+_FILM = re.compile(
+    r"(?<=[.!?…”\"'])\s+(?:xem|xem lại|video|clip|mời xem)\s[^.:!?]{8,120}:\s*(?P<signature>[^:]{0,40})$",
+    re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
     r"\s*\*?\s*\(?(?:thông tin|bài viết|nội dung)(?: trong)?(?: bài(?: viết)?)? (?:chỉ )?(?:có |mang )?tính"
@@ -52,7 +58,7 @@ def opening(paragraph: str, *, title: str) -> RunIn | None:
     """What stands before a paragraph's first sentence and isn't of it."""
     if len(title.split()) >= MIN_TITLE_WORDS and paragraph.casefold().startswith(title.casefold() + " "):
         return _cut(paragraph, len(title), "said just before")
-    if (label := _LABEL.match(paragraph)) is not None:
+    if (label := _LABEL.match(paragraph) or _VIDEO.match(paragraph)) is not None:
         return _cut(paragraph, label.end(), "photo or video label")
     caption = _CAPTION.match(paragraph)
     if caption is not None and len(caption["text"].split()) <= MAX_CREDITED_CAPTION_WORDS:
@@ -66,6 +72,16 @@ def closing(paragraph: str) -> RunIn | None:
     if found is None or found.start() == 0:
         return None
     return RunIn(paragraph[found.start() :].strip(), "disclaimer", paragraph[: found.start()])
+
+
+def film(paragraph: str) -> RunIn | None:
+    """The name of a film behind the last sentence, before the signature: "Video trận đấu: H.N (tổng hợp)"."""
+    found = _FILM.search(paragraph, max(0, len(paragraph) - 200))
+    if found is None:
+        return None
+    signature = found["signature"].strip()
+    rest = f"{paragraph[: found.start()]} {signature}".strip()
+    return RunIn(paragraph[found.start() : found.start("signature")].strip(), "photo or video label", rest)
 
 
 def _cut(paragraph: str, end: int, reason: str) -> RunIn | None:

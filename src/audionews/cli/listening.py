@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audionews.cli.options import json_option, preset_option, project, voice_option, voices_dir_option
+from audionews.cli.options import (
+    allow_private_option,
+    json_option,
+    preset_option,
+    project,
+    voice_option,
+    voices_dir_option,
+)
+from audionews.cli.sources import load_named
 
 if TYPE_CHECKING:
-    from audionews.config import Config
-    from audionews.loader import Loaded
     from audionews.models import Article, Chunk
 
 DEFAULT_SAY_FILE = Path("say.mp3")
@@ -70,31 +76,41 @@ def say(
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("source", metavar="FILE|URL")
 @click.option(
     "--explain",
     is_flag=True,
     help="Each token that is read otherwise than written, with its rule, and each drop.",
 )
+@allow_private_option
 @json_option
 @voice_option
 @voices_dir_option
 @click.pass_context
 def text(
-    ctx: click.Context, file: Path, explain: bool, as_json: bool, voice: str | None, voices_dir: Path | None
+    ctx: click.Context,
+    source: str,
+    explain: bool,
+    allow_private: bool,
+    as_json: bool,
+    voice: str | None,
+    voices_dir: Path | None,
 ) -> None:
     """Show what will be spoken, chunk by chunk.
 
-    For each chunk of FILE: its role, what is written, what is said, and the pause after it.
+    For each chunk of the article: its role, what is written, what is said, and the pause after it. - is
+    standard input.
     """
     from audionews.cleaner import clean
     from audionews.config import AUTO_VOICE, load_voice
+    from audionews.loader import Fetcher
     from audionews.pipeline.reading import write_script
     from audionews.pipeline.voicing import own_lexicon
     from audionews.synthesizer import auto_profiles, open_voice
 
     config = project(ctx, voice=voice, voices_dir=voices_dir)
-    loaded = _load(file, config=config)
+    with Fetcher(None, allow_private=allow_private) as fetcher:
+        loaded = load_named(source, config=config, fetcher=fetcher)
     cleaned = clean(loaded.article, captions=config.captions == "read", not_after=loaded.modified)
     if config.voice == AUTO_VOICE:
         # The last choice is the one that is always there: what is said doesn't hang on a server.
@@ -135,13 +151,6 @@ def text(
     if explain:
         for drop in cleaned.drops:
             click.echo(f"dropped   {drop.reason}: {drop.text}")
-
-
-def _load(file: Path, *, config: "Config") -> "Loaded":
-    from audionews.loader import load
-    from audionews.pipeline.articles import page_options
-
-    return load(file, root=config.root, options=page_options(config))
 
 
 def _article_of(text: str) -> "Article":

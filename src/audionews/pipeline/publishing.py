@@ -12,6 +12,7 @@ from typing import Any
 
 from audionews import chapters, cover, feed_writer, files, mp3, report, tagger, timings
 from audionews.catalog import ArticleRecord, Catalog, EpisodeRecord
+from audionews.cover import EpisodeCover
 from audionews.errors import PublishError
 from audionews.models import Article, Chapter, Feed, Script, VoiceProfile
 from audionews.pipeline import sidecars
@@ -21,7 +22,7 @@ from audionews.pipeline.reading import Reading
 from audionews.pipeline.sidecars import Sidecars
 from audionews.tagger import TagRecord
 
-TAG_VERSION = 2
+TAG_VERSION = 3
 """Raised when the tags of the same episode would be written otherwise: they are written anew."""
 
 _PODCAST_GUID = "podcast_guid"
@@ -58,6 +59,12 @@ class Press:
             AudioError, PublishError: it can't be tagged or written; what was there stays.
         """
         beside = _sidecars(article, reading.script, reading.measured)
+        file = episode_file(
+            article.title,
+            published=record.published,
+            article_id=record.id,
+            audio_digest=reading.audio_digest,
+        )
         tags = _tag_record(
             article,
             profile=reading.profile,
@@ -65,18 +72,14 @@ class Press:
             record=record,
             revoice=reading.revoice,
             chapters=beside.chapters,
-        )
-        file = episode_file(
-            article.title,
-            published=record.published,
-            article_id=record.id,
-            audio_digest=reading.audio_digest,
+            image=self._picture_file(article, file=file),
         )
         sound = reading.programme.mp3
         try:
             return self._put(
                 sound,
                 tags,
+                article=article,
                 file=file,
                 script=reading.script,
                 beside=beside,
@@ -125,6 +128,7 @@ class Press:
             record=record,
             revoice=old.revoice,
             chapters=beside.chapters,
+            image=self._picture_file(article, file=old.episode.file),
         )
         if self._tag_digest(tags, script) == old.tag_digest:
             new = dataclasses.replace(old, input_digest=input_digest)
@@ -141,6 +145,7 @@ class Press:
         return self._put(
             path,
             tags,
+            article=article,
             file=old.episode.file,
             script=script,
             beside=beside,
@@ -172,7 +177,13 @@ class Press:
         cover_path = self.folder.root / cover_file
         if not cover_path.exists():
             files.write_whole(cover_path, cover.draw(self.feed))
-        episodes = [record.episode for record in self.catalog.episodes()]
+        # Somebody may have deleted a picture; the next build draws it again.
+        episodes = [
+            episode
+            if episode.image is None or (self.folder.root / episode.image).is_file()
+            else dataclasses.replace(episode, image=None)
+            for episode in (record.episode for record in self.catalog.episodes())
+        ]
         document = feed_writer.render(
             self.feed, episodes, cover_file=cover_file, podcast_guid=self._podcast_guid(), now=now
         )
@@ -183,6 +194,7 @@ class Press:
         sound: bytes | Path,
         tags: TagRecord,
         *,
+        article: Article,
         file: str,
         script: Script,
         beside: Sidecars,
@@ -190,7 +202,10 @@ class Press:
         input_digest: str,
     ) -> EpisodeRecord:
         beside.write(self.folder.root, file, feed=self.feed, voice=tags.voice)
-        picture = cover.draw(self.feed, side=cover.TAG_SIDE)
+        shown = _episode_cover(article)
+        if tags.image is not None and not (self.folder.root / tags.image).exists():
+            files.write_whole(self.folder.root / tags.image, cover.draw_episode(self.feed, shown))
+        picture = cover.draw_episode(self.feed, shown, side=cover.TAG_SIDE)
         # The tag alone: the sound of a long programme is only passed on, a piece at a time.
         tag = tagger.tag(
             b"",
@@ -221,6 +236,9 @@ class Press:
             self.catalog.put_episode(record, chunk_keys=keys)
         return record
 
+    def _picture_file(self, article: Article, *, file: str) -> str:
+        return cover.episode_file_name(self.feed, _episode_cover(article), stem=file.removesuffix(".mp3"))
+
     def _podcast_guid(self) -> str:
         """Made when the podcast first has an address of its own, and kept when it moves."""
         guid = self.catalog.setting(_PODCAST_GUID)
@@ -230,6 +248,10 @@ class Press:
                 with self.catalog.transaction():
                     self.catalog.put_setting(_PODCAST_GUID, guid)
         return guid
+
+
+def _episode_cover(article: Article) -> EpisodeCover:
+    return EpisodeCover(article.title, article.source, article.published, article.image)
 
 
 def _sidecars(article: Article, script: Script, measured: report.Report) -> Sidecars:
@@ -253,6 +275,7 @@ def _tag_record(
     record: ArticleRecord,
     revoice: bool,
     chapters: tuple[Chapter, ...],
+    image: str,
 ) -> TagRecord:
     return TagRecord(
         article_id=record.id,
@@ -272,4 +295,5 @@ def _tag_record(
         revoice=revoice,
         chapters=chapters,
         transcribed=True,
+        image=image,
     )

@@ -86,6 +86,7 @@ class Voicing:
             dataclasses.asdict(config.feed),
             cover.file_name(config.feed),
             self._music.sha256,
+            cover.own_digest(known.loaded.article.image),
             [config.captions, config.tables, config.lists, config.intro, config.outro],
             *(file.read_text(encoding="utf-8", errors="replace") for file in lexicon_files(config, profile)),
         ]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from audionews import report
 from audionews.errors import AudionewsError
 from audionews.files import leftovers
 from audionews.models import FEED_FILE
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 EPISODES_FOLDER = "episodes"
+REPORT_SUFFIX = ".report.json"
 
 _NAMES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -225,6 +227,7 @@ def _enclosure_faults(
     except OSError as cause:
         yield Fault(file, f"named by the feed, can't be read: {cause.strerror or cause}")
         return
+    yield from _sound_faults(output / file, file)
     if enclosure.get("length") != str(len(data)):
         yield Fault(file, f"has {len(data)} bytes, the feed says {enclosure.get('length')}")
     stream = walk(data)
@@ -241,6 +244,18 @@ def _enclosure_faults(
         guid = item.findtext("guid") or ""
         if record.guid != guid:
             yield Fault(file, f"its tag names the episode {record.guid!r}, the feed {guid!r}")
+
+
+def _sound_faults(path: Path, file: str) -> Iterator[Fault]:
+    """What the report beside an episode says of its sound; episodes of old have none."""
+    beside = path.with_name(path.name.removesuffix(".mp3") + REPORT_SUFFIX)
+    try:
+        measured = report.parse(beside.read_bytes())
+    except OSError:
+        return
+    if measured is not None:
+        for complaint in measured.complaints():
+            yield Fault(file, complaint)
 
 
 def _stream_faults(file: str, data: bytes, stream: Stream) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from audionews.cli.options import (
     allow_private_option,
     json_option,
     output_option,
+    preset_option,
     project,
     voice_option,
     voices_dir_option,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--base-url", metavar="URL", help="Public address of the output folder; links in the feed start with it."
 )
+@preset_option
 @click.option("--jobs", type=click.IntRange(1, 64), help="Articles at a time.  [default: one per processor]")
 @click.option("--force", is_flag=True, help="Build again what is current.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built and write nothing.")
@@ -53,6 +55,7 @@ def build(
     voice: str | None,
     voices_dir: Path | None,
     base_url: str | None,
+    preset: str | None,
     jobs: int | None,
     force: bool,
     dry_run: bool,
@@ -73,7 +76,7 @@ def build(
     from audionews.loader import as_source
     from audionews.pipeline import build as run_build
 
-    config = project(ctx, output=output, voice=voice, voices_dir=voices_dir)
+    config = project(ctx, output=output, voice=voice, voices_dir=voices_dir, preset=preset)
     if base_url is not None:
         config = with_base_url(config, base_url)
     with progress_listener(quiet=quiet) as listener:

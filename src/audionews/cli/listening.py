@@ -12,6 +12,7 @@ import click
 from audionews.cli.options import (
     allow_private_option,
     json_option,
+    preset_option,
     project,
     voice_option,
     voices_dir_option,
@@ -36,28 +37,41 @@ DEFAULT_SAY_FILE = Path("say.mp3")
 )
 @voice_option
 @voices_dir_option
+@preset_option
 @click.pass_context
-def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir: Path | None) -> None:
+def say(
+    ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir: Path | None, preset: str | None
+) -> None:
     """Speak a text at once.
 
     TEXT is said as it stands; where it is the name of a file, the file's text is; - reads stdin.
     """
-    from audionews import files
+    from audionews import files, mp3
+    from audionews.models import Jingles
     from audionews.pipeline.folder import OutputFolder
     from audionews.pipeline.reading import read_aloud
     from audionews.pipeline.voicing import Voicing
 
-    config = project(ctx, voice=voice, voices_dir=voices_dir)
+    config = project(ctx, voice=voice, voices_dir=voices_dir, preset=preset)
     article = _article_of(text)
-    voicing = Voicing(dataclasses.replace(config, intro="", outro=""), OutputFolder(config.output))
+    voicing = Voicing(
+        dataclasses.replace(config, intro="", outro="", jingles=Jingles()), OutputFolder(config.output)
+    )
     job = voicing.job(article)
     for note in voicing.notes:
         click.echo(note, err=True)
     reading = read_aloud(job, workers=os.cpu_count() or 1)
-    if str(out) == "-":
-        sys.stdout.buffer.write(reading.programme.mp3)
-    else:
-        files.write_whole(out, reading.programme.mp3)
+    sound = reading.programme.mp3
+    try:
+        if str(out) == "-":
+            for piece in mp3.pieces(sound):
+                sys.stdout.buffer.write(piece)
+        else:
+            files.write_whole(out, mp3.pieces(sound))
+    finally:
+        if isinstance(sound, Path):
+            sound.unlink(missing_ok=True)
+    if str(out) != "-":
         click.echo(f"{out}  {reading.programme.duration_ms / 1000:.1f} s  voice {reading.profile.name}")
 
 

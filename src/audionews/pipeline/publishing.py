@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from audionews import chapters, cover, feed_writer, files, report, tagger, timings
+from audionews import chapters, cover, feed_writer, files, mp3, report, tagger, timings
 from audionews.catalog import ArticleRecord, Catalog, EpisodeRecord
 from audionews.cover import EpisodeCover
 from audionews.errors import PublishError
@@ -63,7 +65,7 @@ class Press:
         Raises:
             AudioError, PublishError: it can't be tagged or written; what was there stays.
         """
-        beside = _sidecars(article, reading.script, report.measured(reading.programme))
+        beside = _sidecars(article, reading.script, reading.measured)
         if find_chapters is not None:
             beside = dataclasses.replace(beside, chapters=find_chapters(beside.transcript))
         file = episode_file(
@@ -81,16 +83,21 @@ class Press:
             chapters=beside.chapters,
             image=self._picture_file(article, file=file),
         )
-        return self._put(
-            reading.programme.mp3,
-            tags,
-            article=article,
-            file=file,
-            script=reading.script,
-            beside=beside,
-            keys=reading.chunk_keys,
-            input_digest=input_digest,
-        )
+        sound = reading.programme.mp3
+        try:
+            return self._put(
+                sound,
+                tags,
+                article=article,
+                file=file,
+                script=reading.script,
+                beside=beside,
+                keys=reading.chunk_keys,
+                input_digest=input_digest,
+            )
+        finally:
+            if isinstance(sound, Path):
+                sound.unlink(missing_ok=True)
 
     def refresh(
         self,
@@ -139,13 +146,13 @@ class Press:
             return new
         path = self.folder.root / old.episode.file
         try:
-            mp3 = path.read_bytes()
+            path.open("rb").close()
         except OSError as cause:
             raise PublishError(
                 f"{path} can't be read: {cause.strerror}", hint="Check its permissions."
             ) from cause
         return self._put(
-            mp3,
+            path,
             tags,
             article=article,
             file=old.episode.file,
@@ -193,7 +200,7 @@ class Press:
 
     def _put(
         self,
-        mp3: bytes,
+        sound: bytes | Path,
         tags: TagRecord,
         *,
         article: Article,
@@ -208,19 +215,22 @@ class Press:
         if tags.image is not None and not (self.folder.root / tags.image).exists():
             files.write_whole(self.folder.root / tags.image, cover.draw_episode(self.feed, shown))
         picture = cover.draw_episode(self.feed, shown, side=cover.TAG_SIDE)
-        tagged = tagger.tag(
-            mp3,
+        # The tag alone: the sound of a long programme is only passed on, a piece at a time.
+        tag = tagger.tag(
+            b"",
             record=tags,
             feed=self.feed,
             cover=picture,
             duration_ms=beside.measured.duration_ms,
             lines=[(sentence.start_ms, sentence.text) for sentence in beside.transcript.sentences],
         )
-        files.write_if_changed(self.folder.root / file, tagged)
+        size, sha256 = files.write_pieces_if_changed(
+            self.folder.root / file, lambda: chain((tag,), mp3.pieces(sound))
+        )
         episode = tags.episode(
             file=file,
-            size=len(tagged),
-            sha256=hashlib.sha256(tagged).hexdigest(),
+            size=size,
+            sha256=sha256,
             duration_ms=beside.measured.duration_ms,
         )
         record = EpisodeRecord(

@@ -13,7 +13,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from audionews import __version__, cover
+from audionews import __version__, assembler, cover
 from audionews.cache import sounding_options
 from audionews.catalog import EpisodeRecord
 from audionews.config import AUTO_VOICE, Config, load_voice, voice_lexicon
@@ -35,7 +35,7 @@ class Voicing:
         folder: its output.
 
     Raises:
-        ConfigError: the voice that was asked for has no profile, or one that can't be used.
+        ConfigError: the voice that was asked for has no profile, or it or a jingle can't be used.
     """
 
     def __init__(self, config: Config, folder: OutputFolder) -> None:
@@ -52,6 +52,7 @@ class Voicing:
         self._loaded: dict[str, Lexicon | None] = {}
         self._failed: dict[str, str] = {}
         self._choice: Choice | None = None
+        self._music = assembler.load_music(config.jingles)
 
     @property
     def notes(self) -> list[str]:
@@ -84,6 +85,7 @@ class Voicing:
             dataclasses.asdict(config.mastering),
             dataclasses.asdict(config.feed),
             cover.file_name(config.feed),
+            self._music.sha256,
             cover.own_digest(known.loaded.article.image),
             TAG_VERSION,
             [config.captions, config.tables, config.lists, config.intro, config.outro],
@@ -119,7 +121,9 @@ class Voicing:
         Raises:
             EngineUnavailable: the profile's engine can't be loaded.
         """
-        return audio_digest(script, voice=self._voice(profile), mastering=self._config.mastering)
+        return audio_digest(
+            script, voice=self._voice(profile), mastering=self._config.mastering, music=self._music
+        )
 
     def job(self, article: Article) -> Job:
         """What has to be done to read an article; the first call asks the engines whether they are ready.
@@ -137,6 +141,7 @@ class Voicing:
             cache_folder=self._folder.chunks,
             lexicons=self._lexicons([choice.voice.profile, *choice.fallbacks]),
             revoice=bool(self._failed),
+            music=self._music,
         )
 
     def learn(self, reading: Reading) -> None:
@@ -198,4 +203,5 @@ def _plain(profile: VoiceProfile) -> list[Any]:
         profile.label,
         dataclasses.asdict(profile.pauses),
         dataclasses.asdict(profile.style),
+        dataclasses.asdict(profile.bounds),
     ]

@@ -15,7 +15,10 @@ from audionews.errors import ConfigError, LoadError
 from audionews.models import Status
 from audionews.pipeline import digest
 from audionews.verifier import verify
+from tests.assembler.test_music import tune as tune_of
+from tests.assembler.test_music import tune_db, written
 from tests.pipeline.test_build import run as build
+from tests.sounds import decoded
 
 DAY = date(2026, 11, 20)
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
@@ -183,3 +186,19 @@ def test_bad_image_is_told_before_anything_is_read(built: Path) -> None:
     with pytest.raises(ConfigError, match="isn't a picture"):
         build(built, feed=feed)
     assert not (built / "output").exists()
+
+
+def test_the_bed_lies_under_the_headlines_alone(built: Path) -> None:
+    tune = tune_of(3.0)
+    written(built / "nhac.wav", tune)
+    (built / "audionews.toml").write_text('[jingles]\nbed = "nhac.wav"\n', encoding="utf-8")
+    (outcome,) = run(built).outcomes
+    mp3 = built / "output" / str(outcome.file)
+    listed = json.loads((mp3.parent / f"{mp3.stem}.chapters.json").read_text(encoding="utf-8"))["chapters"]
+    first_story_ms = round(listed[1]["startTime"] * 1000)
+    sound = decoded(mp3.read_bytes())
+    under = tune_db(sound, 1000, first_story_ms - 1500)
+    assert under > tune_db(sound, first_story_ms + 1500, outcome.duration_ms or 0) + 20
+    assert run(built).outcomes[0].status is Status.CURRENT
+    (built / "audionews.toml").write_text("", encoding="utf-8")
+    assert run(built).outcomes[0].status is Status.BUILT

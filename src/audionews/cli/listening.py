@@ -69,8 +69,7 @@ def say(
         else:
             files.write_whole(out, mp3.pieces(sound))
     finally:
-        if isinstance(sound, Path):
-            sound.unlink(missing_ok=True)
+        reading.programme.discard()
     if str(out) != "-":
         click.echo(f"{out}  {reading.programme.duration_ms / 1000:.1f} s  voice {reading.profile.name}")
 

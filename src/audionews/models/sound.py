@@ -321,3 +321,8 @@ class Programme:
         for timing in self.timings:
             require(timing.start_ms >= ends, "timings overlap")
             ends = timing.end_ms
+
+    def discard(self) -> None:
+        """Removes the file of a long programme, once it has been copied or isn't wanted."""
+        if isinstance(self.mp3, Path):
+            self.mp3.unlink(missing_ok=True)

@@ -2,8 +2,8 @@
 
 It lives in ``digest/`` below the output folder: feed, catalog, cover and episodes of its own, so that the
 main feed's guids and files are never touched. What the main folder knows is only read. Its guid is made
-from day, title and section: the same bulletin stays the same episode. Jingles and a music bed belong where
-programmes are joined; a bulletin is read by `read_aloud` like any article and gets them there.
+from day, title and section: the same bulletin stays the same episode. It is read by `read_aloud` like any
+article, with the project's jingles, and with its music bed under the headlines.
 """
 
 import dataclasses
@@ -213,6 +213,8 @@ class _Bulletin:
             dataclasses.asdict(self._press.feed),
             cover.file_name(self._press.feed),
             dataclasses.asdict(config.mastering),
+            # Which chunks have the bed comes out of the stories.
+            dataclasses.replace(job.music, bed_chunks=(0, 1) if job.music.bed else None).sha256,
             self._voicing.voice_parts(job.voices[0]),
             [dataclasses.asdict(story) for story in self._found],
         ]
@@ -240,13 +242,19 @@ class _Bulletin:
             reading = self._aloud(article)
             off = abs(reading.programme.duration_ms / self._budget_ms - 1)
             if best is None or off < best[0]:
+                if best is not None:
+                    best[1][2].programme.discard()
                 best = (off, (chosen, article, reading))
+            else:
+                reading.programme.discard()
             too_little = chosen.is_whole and reading.programme.duration_ms < self._budget_ms
             if off <= TOLERANCE or too_little:
                 break
             pace = reading.programme.duration_ms / chosen.planned_ms
         minutes = self._budget_ms / 60_000
         if best is None or best[1][2].programme.duration_ms > self._budget_ms * (1 + 2 * TOLERANCE):
+            if best is not None:
+                best[1][2].programme.discard()
             raise ConfigError(
                 f"{minutes:g} minutes are too few for greeting, headline and the beginning of one story",
                 hint="Give more --minutes.",
@@ -264,7 +272,7 @@ class _Bulletin:
         )
 
     def _job(self, article: Article) -> Job:
-        return dataclasses.replace(self._voicing.job(article), intro="")
+        return dataclasses.replace(self._voicing.job(article), intro="", bed_to_lead=True)
 
     def _aloud(self, article: Article) -> Reading:
         def told(index: int, total: int, written: str) -> None:

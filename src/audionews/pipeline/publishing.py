@@ -96,8 +96,7 @@ class Press:
                 input_digest=input_digest,
             )
         finally:
-            if isinstance(sound, Path):
-                sound.unlink(missing_ok=True)
+            reading.programme.discard()
 
     def refresh(
         self,

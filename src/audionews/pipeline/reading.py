@@ -17,7 +17,7 @@ from typing import Any
 from audionews import assembler, normalizer, opening, report, segmenter
 from audionews.cache import ChunkCache, sounding_options
 from audionews.errors import AudionewsError, EngineError, EngineTransient, EngineUnavailable
-from audionews.models import Article, AudioClip, Mastering, Music, Programme, Script, VoiceProfile
+from audionews.models import Article, AudioClip, Mastering, Music, Programme, Role, Script, VoiceProfile
 from audionews.normalizer import Lexicon
 from audionews.synthesizer import OnChunk, Spoken, Voice, open_voice, synthesize
 
@@ -38,7 +38,8 @@ class Job:
         cache_folder: of the chunk cache.
         lexicons: readings of the user's own, by voice; a voice may have none.
         revoice: the first voice already stands in for a better one.
-        music: jingles.
+        music: jingles and bed.
+        bed_to_lead: the bed is heard from the first word to the lead's last.
     """
 
     article: Article
@@ -50,6 +51,7 @@ class Job:
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
     revoice: bool = False
     music: Music = Music()
+    bed_to_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def _read_with(
     script = write_script(
         job.article, voice=voice, lexicon=job.lexicons.get(profile.name), intro=job.intro, outro=job.outro
     )
+    music = _with_bed(job.music, script) if job.bed_to_lead else job.music
     keys: list[str] = []
     spoken = synthesize(
         script, voice=voice, cache=ChunkCache(job.cache_folder), workers=workers, on_chunk=on_chunk
@@ -193,19 +196,26 @@ def _read_with(
             target=job.mastering,
             spoken=[chunk.spoken for chunk in script.chunks],
             gains_db=[assembler.gain_db(profile)] * len(script.chunks),
-            music=job.music,
+            music=music,
             folder=job.cache_folder if job.cache_folder.is_dir() else None,
         )
     return Reading(
         programme=programme,
         script=script,
         profile=profile,
-        audio_digest=audio_digest(script, voice=voice, mastering=job.mastering, music=job.music),
+        audio_digest=audio_digest(script, voice=voice, mastering=job.mastering, music=music),
         chunk_keys=tuple(keys),
         failures=failures,
         revoice=job.revoice or bool(failures),
         mastering=job.mastering,
     )
+
+
+def _with_bed(music: Music, script: Script) -> Music:
+    leads = [index for index, chunk in enumerate(script.chunks) if chunk.role is Role.LEAD]
+    if music.bed is None or not leads:
+        return music
+    return dataclasses.replace(music, bed_chunks=(0, leads[-1] + 1))
 
 
 def _clips(spoken: Iterable[Spoken], keys: list[str]) -> Iterator[AudioClip]:

@@ -31,7 +31,10 @@ from tests.standin.google import GoogleStandIn
 RATE = 44_100
 FFMPEG, MP3VAL, MEDIAINFO = (shutil.which(tool) for tool in ("ffmpeg", "mp3val", "mediainfo"))
 
-KINDS = ("comma_ms", "semicolon_ms", "sentence_ms", "clause_ms", "paragraph_ms", "heading_ms", "title_ms")
+KINDS = (
+    *("comma_ms", "semicolon_ms", "sentence_ms", "clause_ms", "paragraph_ms", "quote_ms", "heading_ms"),
+    "title_ms",
+)
 """One chunk ends with each."""
 TEXTS = (
     "Hôm nay trời nắng,",
@@ -39,6 +42,7 @@ TEXTS = (
     "Phố phường tấp nập.",
     "Thầy trò hồ hởi",
     "Khách đông từ sáng.",
+    "Vui lắm, bà cười.",
     "Chợ họp bên sông.",
     "Xuân về trên phố.",
     "Xin chào tất cả.",

@@ -197,7 +197,7 @@ def _read_with(
             spoken=[chunk.spoken for chunk in script.chunks],
             gains_db=[assembler.gain_db(profile)] * len(script.chunks),
             music=music,
-            folder=job.cache_folder if job.cache_folder.is_dir() else None,
+            folder=next(filter(Path.is_dir, (job.cache_folder, job.cache_folder.parent)), None),
         )
     return Reading(
         programme=programme,

@@ -108,3 +108,13 @@ def test_headlines_are_read_before_the_first_story():
 )
 def test_a_bulletin_is_named_by_the_hour(hour, day, name):
     assert bulletin.edition(datetime(2026, 11, 25, hour, tzinfo=VIETNAM), day=day) == name
+
+
+def test_a_long_paragraph_may_end_at_a_sentence_s_end():
+    sentence = "Chợ nổi họp lại sau mùa lũ ở TP. Vị Thanh với hơn một trăm ghe hàng và “đông như Tết mới về.”"
+    long = " ".join([sentence] * 9)
+    one = dataclasses.replace(story(1), paragraphs=(Paragraph(Role.BODY, long),))
+    ((told,), _) = bulletin.stories([one])
+    assert len(told.paragraphs) > 1
+    assert " ".join(told.paragraphs) == long
+    assert all(part.endswith(".”") and len(part.split()) < 100 for part in told.paragraphs)

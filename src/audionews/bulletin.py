@@ -2,13 +2,14 @@
 
 Stories come section by section, in the order in which each section had its first story that day, and
 within a section by time. A story that two newspapers ran is read once. Where the time doesn't suffice
-for all of every story, each is read down to a paragraph's end: all get their beginning, then one more
-paragraph each in turn, so that short stories are read whole and long ones are shortened. Where it doesn't
-even suffice for the beginnings, or paragraphs are too long to fill it, the last stories are left out.
-Headings and captions aren't read.
+for all of every story, each is read down to a paragraph's end (a long one's in parts of whole sentences):
+all get their beginning, then one more paragraph each in turn, so that short stories are read whole and
+long ones are shortened. Where it doesn't even suffice for the beginnings, or paragraphs are too long to
+fill it, the last stories are left out. Headings and captions aren't read.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -26,6 +27,12 @@ that was printed again with cuts shares nearly all of them, another story of the
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _READ = (Role.LEAD, Role.BODY, Role.QUOTE)
+_LONG_PARAGRAPH, _SHORT = 60, 15
+"""Words: a longer paragraph may end at a sentence's end, if that leaves more than a line."""
+
+_SENTENCE_END = re.compile(r"(?<=[a-zà-ỹ%\d][.!?…])(?P<quote>[”\"’)]?)\s+(?=[“\"(]?[^\W\d_a-zà-ỹ])")
+"""After a small letter or a number: "TP." and initials end no sentence."""
+
 _CLOSING = "Bản tin đến đây là hết. Cảm ơn quý vị đã lắng nghe."
 _MORNING_ENDS, _NOON_ENDS = 11, 15  # hours
 _SLACK = 1.01  # of the budget, that one more paragraph may go over it
@@ -101,7 +108,8 @@ def stories(episodes: Sequence[Episode]) -> tuple[list[Story], list[Drop]]:
     found: list[Story] = []
     drops: list[Drop] = []
     for episode in episodes:
-        texts = tuple(p.text for p in episode.paragraphs if p.role in _READ and _has_words(p.text))
+        read = (p.text for p in episode.paragraphs if p.role in _READ and _has_words(p.text))
+        texts = tuple(part for text in read for part in _parts(text))
         if texts and _has_words(episode.title):
             found.append(Story(episode, texts))
         else:
@@ -133,6 +141,17 @@ def stories(episodes: Sequence[Episode]) -> tuple[list[Story], list[Drop]]:
         ),
     )
     return ordered, drops
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A paragraph in parts of whole sentences: copies put a story into one, which would fill a bulletin."""
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        part = text[start : end.end("quote")]
+        if len(part.split()) >= _LONG_PARAGRAPH and len(text[end.end() :].split()) >= _SHORT:
+            yield part
+            start = end.end()
+    yield text[start:]
 
 
 def plan(found: Sequence[Story], *, title: str, podcast: str, outro: str, budget_ms: float) -> Plan | None:

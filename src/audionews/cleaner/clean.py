@@ -262,9 +262,13 @@ class _Walk:
             captions: as in `clean`.
         """
         left = self._left()
+        # What was marked up as the lead may have been furniture.
+        lead_lost = Role.LEAD in roles and all(roles[index] is not Role.LEAD for index, _ in left)
         for place, (index, line) in enumerate(left):
             role = roles[index]
             following = left[place + 1][1] if place + 1 < len(left) else None
+            if role is Role.BODY and lead_lost:
+                role, lead_lost = Role.LEAD, False
             if role is Role.BODY and shapes.role(line, following=following, in_list=False) is Role.HEADING:
                 before = left[place - 1][1] if place else ""
                 role = Role.BODY if shapes.opens_enumeration(before) else Role.HEADING

@@ -16,7 +16,7 @@ _TAIL_SPAN = 100
 
 _LABEL = re.compile(
     r"(?:tác giả|bài(?: và|,|, và| -)? ảnh|bài viết|bài|thực hiện|tin(?:,| và| -)? ảnh|tin bài|tổng hợp"
-    r"|biên tập|biên dịch|nguồn|nguồn tin)\s*:\s*(?P<names>.+)",
+    r"|ảnh(?:,| và| -)? bài|nội dung|biên tập|biên dịch|nguồn|nguồn tin)\s*:\s*(?P<names>.+)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(

@@ -60,11 +60,30 @@ _SILENT = {
 _BOLD = frozenset(("b", "strong"))
 _CAPTION_NAME = re.compile(
     r"(?:^|[-_])(?:p?caption|photocms_caption|videocms_caption|desc_cation|wp-caption-text|imgcaption|image-caption"
-    r"|photo-caption|image-desc|img-desc|photo-desc|chuthich|chu-thich|chu-thich-anh|imagecaption|tplcaption)(?:$|[-_])",
+    r"|photo-caption|image-desc|img-desc|photo-desc|chuthich|chu[-_]thich|chu-thich-anh|imagecaption|tplcaption|contentimgdesc)(?:$|[-_])",
     re.IGNORECASE,
 )
+_QUOTE_NAME = re.compile(
+    r"(?:^|[-_])(?:pull-?quote|block-?quote|quote-text|quotebox|quote-box)(?:$|[-_])", re.IGNORECASE
+)
+_FOR_READERS_ALOUD = re.compile(
+    r"(?:^|[-_\s])(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|[-_\s])", re.IGNORECASE
+)
+"""Names of what only screen readers are told: "Nguồn hình ảnh, ", "Bỏ qua quảng cáo"."""
+
+_FOOTNOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
+_FOOTNOTE = re.compile(r"[\[(]\d{1,3}[\])]\.?\s|\d{1,3}\.\s")
+_RULE_LINE = re.compile(r"[-–—_*]{3,}")
+_ASKED = re.compile(r"[-–—]\s|(?:PV|P\.V|Phóng viên|Hỏi|MC|Độc giả)\s*:", re.IGNORECASE)
+MAX_ASKED_WORDS = 12
+"""A bold question with more words is one of an interview and not a heading."""
+
+_HEADLINE_NAME = re.compile(r"(?:^|[-_])(?:tit|title|name|head|headline|heading|lq)(?:$|[-_])", re.IGNORECASE)
+MAX_TEASER_WORDS = 90
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_SMALL_STYLE = re.compile(r"text-align\s*:\s*center|font-style\s*:\s*italic", re.IGNORECASE)
+_RIGHT_STYLE = re.compile(r"text-align\s*:\s*(?:right|end)\b", re.IGNORECASE)
 _RELATED_TYPE = re.compile(r"related|video|audio|banner|survey|poll|quiz|adv", re.IGNORECASE)
 
 _VISIBLE = ".//text()[not(parent::script or parent::style or parent::noscript)]"
@@ -88,6 +107,7 @@ LINKED = 0.85
 MAX_PICTURE_TABLE_WORDS = 90
 """A table with a picture and no more words is the picture's frame."""
 
+MAX_UNMARKED_CAPTION_WORDS = 40
 MAX_HEADING_WORDS = 25
 """A bold paragraph with more words is a lead or an emphasis."""
 
@@ -102,6 +122,8 @@ class Block:
         linked: share of its words that stand within links.
         bold: all of it is bold.
         item: it is an item of a list.
+        links: that begin in it.
+        right: it stands at the right margin, where signatures do.
     """
 
     role: Role
@@ -109,6 +131,8 @@ class Block:
     linked: float = 0.0
     bold: bool = False
     item: bool = False
+    links: int = 0
+    right: bool = False
 
     @property
     def words(self) -> int:
@@ -176,6 +200,8 @@ class _Context:
     link: bool = False
     bold: bool = False
     item: bool = False
+    small: bool = False
+    right: bool = False
 
 
 class _Walker:
@@ -198,6 +224,10 @@ class _Walker:
         self._found = Walked()
         self._pieces: list[tuple[str, _Context]] = []
         self._total = max(1, words_of(container))
+        self._anchors = 0
+        self._pictured = False
+        self._marks = 0
+        self._teasers = set() if keep else _teaser_boxes(container, total=self._total)
 
     def run(self) -> Walked:
         contexts = [_Context()]
@@ -220,7 +250,15 @@ class _Walker:
                 if element is not self._container:
                     self._add(element.tail, contexts[-1])
         self._flush()
+        if self._marks:
+            self._drop_footnotes()
         return self._found
+
+    def _drop_footnotes(self) -> None:
+        """The notes below a story whose marks were found in it."""
+        blocks = self._found.blocks
+        while blocks and _FOOTNOTE.match(blocks[-1].text):
+            self._found.drops.append(Drop(blocks.pop().text[:MAX_DROP_CHARS], "footnote"))
 
     def _enter(self, element: HtmlElement, outer: _Context) -> _Context | None:
         """What an element makes of the text in it, or None where it is passed over."""
@@ -236,8 +274,15 @@ class _Walker:
             self._break(outer)
             return outer
         if tag == "img" or tag == "wbr":
+            self._pictured = self._pictured or tag == "img"
             return outer
-        context = _Context(outer.role, outer.link, outer.bold, outer.item)
+        context = _Context(outer.role, outer.link, outer.bold, outer.item, outer.small, outer.right)
+        style = element.get("style") or ""
+        align = (element.get("align") or "").lower()
+        context.small |= (
+            tag in ("i", "em", "small") or _SMALL_STYLE.search(style) is not None or align == "center"
+        )
+        context.right |= align == "right" or _RIGHT_STYLE.search(style) is not None
         if tag in HEADINGS and outer.role is Role.BODY:
             context.role = Role.HEADING
         elif tag in ("figcaption", "caption") or element in self._captions or _is_caption(element, tag):
@@ -252,6 +297,9 @@ class _Walker:
             return self._enter_list(element, context)
         elif tag == "a":
             context.link = True
+            self._anchors += 1
+        elif tag in BLOCKS and any(map(_QUOTE_NAME.search, (element.get("class") or "").split())):
+            context.role = Role.QUOTE if outer.role is Role.BODY and self._is_quote(element) else outer.role
         elif tag in _BOLD or _BOLD_STYLE.search(element.get("style") or ""):
             context.bold = True
         return context
@@ -261,8 +309,21 @@ class _Walker:
             return "named by the site's rules"
         if tag in _SILENT and (tag not in ("form", "aside", "ins") or self._is_small(element)):
             return _SILENT[tag]
+        if _FOR_READERS_ALOUD.search(element.get("class") or ""):
+            return "text for screen readers"
         if self._keep:
             return None
+        if element in self._teasers or (tag == "article" and self._is_card(element)):
+            return "teaser of another story"
+        if tag in ("div", "section") and self._is_small(element) and _is_made_of_links(element):
+            return "list of links"
+        if tag == "footer" and self._is_small(element):
+            return "page control"
+        if tag == "time" and _is_alone(element):
+            return "date line"
+        if tag in ("a", "sup") and _is_footnote_mark(element):
+            self._marks += 1
+            return "footnote mark"
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
             return "hidden" if self._is_small(element) else None
         kind = element.get("type") or element.get("data-type") or ""
@@ -274,6 +335,14 @@ class _Walker:
             return None
         return reason
 
+    def _is_card(self, element: HtmlElement) -> bool:
+        """Whether an article inside the story is another one, shown by its headline."""
+        return (
+            words_of(element) <= MAX_TEASER_WORDS
+            and self._is_small(element)
+            and any(len(link.text_content().split()) >= 5 for link in element.iter("a"))
+        )
+
     def _is_small(self, element: HtmlElement) -> bool:
         return words_of(element) <= MAX_FURNITURE_SHARE * self._total
 
@@ -284,6 +353,9 @@ class _Walker:
     def _enter_table(self, table: HtmlElement, context: _Context) -> _Context | None:
         words = words_of(table)
         rows = [cells for row in table.iter("tr") if (cells := _cells(row))]
+        if not self._keep and lists_stories(table) and linked_words_of(table) >= LINKED * words:
+            self._drop(table, "list of links")
+            return None
         has_picture = table.find(".//img") is not None or table.find(".//video") is not None
         if has_picture and words <= MAX_PICTURE_TABLE_WORDS:
             context.role = Role.CAPTION
@@ -325,16 +397,24 @@ class _Walker:
 
     def _flush(self) -> None:
         pieces, self._pieces = self._pieces, []
+        links, self._anchors = self._anchors, 0
         text = plain_line("".join(piece for piece, _ in pieces))
         if not any(letter.isalnum() for letter in text):
             return
-        weight = linked = bold = 0
+        weight = linked = bold = small = right = 0
         for piece, context in pieces:
             letters = sum(not letter.isspace() for letter in piece)
             weight += letters
             linked += letters * context.link
             bold += letters * context.bold
+            small += letters * context.small
+            right += letters * context.right
         role = next((context.role for piece, context in pieces if piece.strip()), Role.BODY)
+        words = len(text.split())
+        # Without markup of its own, a caption is what stands below a picture in italics or centred.
+        below, self._pictured = self._pictured, False
+        if role is Role.BODY and below and small >= weight * 0.95 and words <= MAX_UNMARKED_CAPTION_WORDS:
+            role = Role.CAPTION
         self._found.blocks.append(
             Block(
                 role=role,
@@ -342,6 +422,8 @@ class _Walker:
                 linked=linked / max(1, weight),
                 bold=bold >= weight * 0.95,
                 item=any(context.item for piece, context in pieces if piece.strip()),
+                links=links,
+                right=right >= weight * 0.95,
             )
         )
 
@@ -368,6 +450,9 @@ def paragraphs_of(blocks: list[Block], drops: list[Drop]) -> Iterator[Paragraph]
         if _is_link(block):
             drops.append(Drop(block.text, "link to another story"))
             continue
+        if block.links >= 2 and block.linked >= LINKED and block.words < MIN_LINK_WORDS * block.links:
+            drops.append(Drop(block.text, "page control"))
+            continue
         role = block.role
         if role is Role.BODY and block.bold and _reads_like_heading(block, following):
             role = Role.HEADING
@@ -389,8 +474,80 @@ def _reads_like_heading(block: Block, following: Block | None) -> bool:
         and following.role in (Role.BODY, Role.QUOTE, Role.CAPTION)
         and block.words <= MAX_HEADING_WORDS
         and not block.item
+        and _ASKED.match(block.text) is None
+        and not (block.text.endswith("?") and block.words > MAX_ASKED_WORDS)
         and re.search(r"[.!:;,…][”\"'’)\]]*$", block.text) is None
     )
+
+
+_NAMED_BY = ("class", "id", "data-component", "data-testid", "data-e2e", "aria-labelledby")
+_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search"))
+
+
+def _is_made_of_links(element: HtmlElement) -> bool:
+    """Whether a box holds other stories' headlines and little else, its own heading among it."""
+    return linked_words_of(element) >= 0.6 * max(1, words_of(element)) and lists_stories(element)
+
+
+def _is_alone(element: HtmlElement) -> bool:
+    """Whether an element is all that its block says."""
+    parent = element.getparent()
+    return parent is None or words_of(parent) <= words_of(element) + 1
+
+
+def _is_footnote_mark(element: HtmlElement) -> bool:
+    """Whether it is a number that leads to a note: "(1)", "[2]"."""
+    if _FOOTNOTE_MARK.fullmatch(element.text_content().strip()) is None:
+        return False
+    link = element if element.tag == "a" else element.find(".//a")
+    return link is not None and "#" in (link.get("href") or "")
+
+
+def _teaser_boxes(container: HtmlElement, *, total: int) -> set[HtmlElement]:
+    """Small boxes inside a story that begin with another story's headline and go on with its teaser.
+
+    Where they are most of the container, they are what it tells: a list, or a story of many items.
+    """
+    found: dict[HtmlElement, int] = {}
+    for link in container.iter("a"):
+        if not 5 <= len(link.text_content().split()) <= 30 or (link.get("href") or "#").startswith("#"):
+            continue
+        box, inner = None, link
+        for outer in link.iterancestors():
+            if outer is container or outer.tag not in BLOCKS:
+                if outer is container:
+                    break
+                continue
+            if (words := words_of(outer)) > MAX_TEASER_WORDS:
+                break
+            box, inner = outer, outer
+            found_words = words
+        if box is None or box in found or inner.tag in ("p", "ul", "ol", "li", "tr", "td"):
+            continue
+        others = found_words - len(link.text_content().split())
+        if others >= 8 and _begins_with(box, link) and _is_headline(link, box):
+            found[box] = found_words
+    return set(found) if sum(found.values()) <= MAX_FURNITURE_SHARE * total else set()
+
+
+def _begins_with(box: HtmlElement, link: HtmlElement) -> bool:
+    """Whether hardly a word stands before a link, other links aside."""
+    before = 0
+    for element in box.iter():
+        if element is link:
+            return before <= 4
+        if isinstance(element.tag, str) and element.tag != "a":
+            before += len((element.text or "").split())
+    return False
+
+
+def _is_headline(link: HtmlElement, box: HtmlElement) -> bool:
+    for element in (link, *link.iterancestors()):
+        if element.tag in HEADINGS or any(map(_HEADLINE_NAME.search, (element.get("class") or "").split())):
+            return True
+        if element is box:
+            break
+    return box.find(".//img") is not None
 
 
 def furniture_name(element: HtmlElement) -> str | None:
@@ -399,8 +556,13 @@ def furniture_name(element: HtmlElement) -> str | None:
     Args:
         element: is judged by its classes and its id.
     """
-    for name in f"{element.get('class') or ''} {element.get('id') or ''}".split():
-        if len(name) <= 60 and (reason := _name_reason(name)) is not None:
+    if element.tag in ("body", "main"):
+        return None
+    if (element.get("role") or "") in _ROLES:
+        return "page control"
+    for name in " ".join(element.get(key) or "" for key in _NAMED_BY).split():
+        # WordPress writes the editor's choices of colours and sizes so: "has-medium-font-size".
+        if len(name) <= 60 and not name.startswith("has-") and (reason := _name_reason(name)) is not None:
             return reason
     return None
 

@@ -6,11 +6,13 @@ to an ancestor where much more prose stands, since some templates cut a story in
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from audionews.loader.blocks import BLOCKS, furniture_name, linked_words_of, lists_stories, words_of
+from audionews.loader.headings import likeness
 
 MIN_PARAGRAPH_WORDS = 10
 """Shorter texts are labels and headlines as often as not."""
@@ -31,14 +33,34 @@ CANDIDATES = 15
 
 MAX_TEASER_WORDS = 120
 MIN_HEADLINE_WORDS = 5
+MIN_STORY_WORDS = 60
+"""Of prose on a whole page, below which it tells no story of its own."""
 
-_SKIPPED = frozenset("script style noscript template nav footer header aside form button select".split())
+TEASER_SHARE = 0.6
+"""Headlines per paragraph of a box from which on it is made of teasers."""
+
+MAX_STEPS = 6
+"""Of growth: a magazine's story may lie four boxes deep in each of its sections."""
+
+HEADLINE_GROWTH = 2.0
+"""By which it must be more where the headline comes along, and with it all that stands around one."""
+
+_NEVER = frozenset("script style noscript template nav footer button select".split())
+_SKIPPED = _NEVER | frozenset(("header", "aside", "form"))
+"""A form may be around a whole page, as ASP.NET has it."""
 
 
 def find_body(tree: HtmlElement) -> HtmlElement | None:
     """The element that holds the most prose, or None on a page without any."""
     votes: dict[HtmlElement, float] = defaultdict(float)
-    for element, words in _prose(tree):
+    prose = list(_prose(tree))
+    teasers = _teasers([element for element, _ in prose])
+    told = sum(words for element, words in prose if element not in teasers)
+    if told < MIN_STORY_WORDS:
+        teasers = set()  # a list: it is found whole, and told to be one
+    for element, words in prose:
+        if element in teasers:
+            continue
         parent = element.getparent()
         if len(element.findall("br")) >= MIN_BREAKS:
             votes[element] += words  # paragraphs that line breaks part, right in the container
@@ -53,7 +75,35 @@ def find_body(tree: HtmlElement) -> HtmlElement | None:
         return None
     likely = sorted(votes, key=votes.__getitem__, reverse=True)[:CANDIDATES]
     best = max(likely, key=lambda element: votes[element] * (1 - _link_share(element)))
-    return _grown(best)
+    return _grown(best, teasers, root=tree)
+
+
+def own_part(tree: HtmlElement, titles: Sequence[str]) -> HtmlElement:
+    """The part of a page that is the article's own, where further articles are set below it to scroll to.
+
+    Args:
+        tree: the whole page.
+        titles: what it calls itself.
+
+    Returns:
+        all around its headline that holds no other; the whole page where there is only one.
+    """
+    headlines = [h1 for h1 in tree.iter("h1") if len(h1.text_content().split()) >= MIN_HEADLINE_WORDS]
+    if len({h1.text_content().strip() for h1 in headlines}) < 2:
+        return tree
+    own = max(
+        headlines, key=lambda h1: max((likeness(h1.text_content(), title) for title in titles), default=0.0)
+    )
+    text = own.text_content().strip()
+    around = {
+        element for h1 in headlines if h1.text_content().strip() != text for element in h1.iterancestors()
+    }
+    part = own
+    for element in own.iterancestors():
+        if element in around:
+            break
+        part = element
+    return part if sum(words for _, words in _prose(part)) >= MIN_STORY_WORDS else tree
 
 
 def teaser_share(container: HtmlElement) -> float:
@@ -62,36 +112,55 @@ def teaser_share(container: HtmlElement) -> float:
     On a section's list each paragraph shares a small box with a linked headline; a story's paragraphs
     have all of the story around them.
     """
-    teasers = count = 0
-    for element, _ in _prose(container):
-        count += 1
-        box = element.getparent()
-        for _ in range(3):
-            if box is None or words_of(box) > MAX_TEASER_WORDS:
+    prose = [element for element, _ in _prose(container)]
+    return len(_teasers(prose)) / len(prose) if prose else 0.0
+
+
+def _teasers(prose: Sequence[HtmlElement]) -> set[HtmlElement]:
+    """The paragraphs that stand in small boxes with about as many linked headlines as paragraphs."""
+    judged: dict[HtmlElement, bool | None] = {}
+    among = set(prose)
+
+    def is_box(box: HtmlElement) -> bool | None:
+        """Whether an element is made of teasers; None where it is too large to be."""
+        if box not in judged:
+            if words_of(box) > MAX_TEASER_WORDS:
+                judged[box] = None
+            else:
+                links = [
+                    link for link in box.iter("a") if len(link.text_content().split()) >= MIN_HEADLINE_WORDS
+                ]
+                headlines = sum(among.isdisjoint(link.iterancestors()) for link in links)
+                paragraphs = sum(element in among for element in box.iter())
+                judged[box] = headlines > 0 and headlines >= TEASER_SHARE * paragraphs
+        return judged[box]
+
+    found = set()
+    for element in prose:
+        for box in islice(element.iterancestors(), 3):
+            verdict = is_box(box)
+            if verdict is None:
                 break
-            if any(len(link.text_content().split()) >= MIN_HEADLINE_WORDS for link in _links(box, element)):
-                teasers += 1
+            if verdict:
+                found.add(element)
                 break
-            box = box.getparent()
-    return teasers / count if count else 0.0
+    return found
 
 
-def _links(box: HtmlElement, element: HtmlElement) -> Iterator[HtmlElement]:
-    for link in box.iter("a"):
-        if element not in link.iterancestors() and link is not element:
-            yield link
+def _grown(best: HtmlElement, teasers: Collection[HtmlElement], *, root: HtmlElement) -> HtmlElement:
+    def told(element: HtmlElement) -> int:
+        return sum(count for part, count in _prose(element) if part not in teasers)
 
-
-def _grown(best: HtmlElement) -> HtmlElement:
-    words = sum(count for _, count in _prose(best))
-    for _ in range(3):
-        parent = best.getparent()
-        if parent is None or parent.tag in ("body", "html"):
+    words = told(best)
+    for parent in [] if best is root else list(islice(best.iterancestors(), MAX_STEPS)):
+        if parent.tag == "html":
             break
-        more = sum(count for _, count in _prose(parent))
-        if more < words * GROWTH or _link_share(parent) > 0.3:
+        more = told(parent)
+        growth = HEADLINE_GROWTH if parent.tag == "body" or parent.find(".//h1") is not None else GROWTH
+        if more >= words * growth and _link_share(parent) <= 0.3:
+            best, words = parent, more
+        if parent is root:
             break
-        best, words = parent, more
     return best
 
 
@@ -105,15 +174,24 @@ def _prose(root: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
         if element.getparent() in skipped and element is not root:
             skipped.add(element)
             continue
-        if element is not root and (element.tag in _SKIPPED or furniture_name(element) is not None):
-            if element.tag in _SKIPPED or lists_stories(element) or words_of(element) <= much:
-                skipped.add(element)
+        named = element is not root and (element.tag in _SKIPPED or furniture_name(element) is not None)
+        if named and (element.tag in _NEVER or words_of(element) <= much or _lists_alone(element)):
+            skipped.add(element)
             continue
         if element.tag not in BLOCKS or element.tag in ("ul", "ol", "table", "tbody", "tr"):
             continue
         words = _own_words(element)
         if words >= MIN_PARAGRAPH_WORDS:
             yield element, words
+
+
+def _lists_alone(element: HtmlElement) -> bool:
+    """Whether what is called furniture holds other stories, and not the headline of this one."""
+    return (
+        element.tag not in ("body", "main", "form")
+        and element.find(".//h1") is None
+        and lists_stories(element)
+    )
 
 
 def _own_words(element: HtmlElement) -> int:

@@ -17,15 +17,20 @@ MAX_BYLINE_CHARS = 90
 _SEPARATOR = re.compile(r"\s+[|–—-]\s+|\s*\|\s*")
 _WORDS = re.compile(r"\w+")
 _LABEL = re.compile(
-    r"^(?:tác giả|bài(?: và|,| &)? ảnh|bài viết|bài|thực hiện|người viết|by|đăng bởi"
-    r"|viết bởi|theo|pv)\s*:\s*",
+    r"^(?:tác giả|bài(?: và|,| &)? ảnh|ảnh(?: và|,| &) bài|tin(?:,| và| &)? ảnh|bài viết|bài|nội dung"
+    r"|thực hiện|người viết|by|đăng bởi|viết bởi|người đăng|theo|pv)\s*:\s*|^theo\s+",
     re.I,
 )
 _EMAIL = re.compile(r"\S+@\S+|https?://\S+|\+?\d[\d. ]{7,}")
+_OFFICE = re.compile(
+    r"\s*[,–-]\s*(?:(?:thông tín viên|phóng viên|cộng tác viên|biên dịch|gửi)\b.*"
+    r"|(?:đài|báo|phòng|ban|trung tâm|sở) .*)$|\s*\([^()]*\)$",
+    re.I,
+)
 _MORE = re.compile(r"\s*(?:và|,)\s+\d+\s+tác giả khác.*$", re.I)
 _NO_NAME = re.compile(
-    r"\b(?:admin|administrator|editor|biên tập viên|ban biên tập|tòa soạn|toà soạn|vccorp|theo dõi|online"
-    r"|news|website|phút|giờ|ngày|bình luận|chia sẻ|xem thêm|facebook|cổng thông tin|copyright)\b",
+    r"\b(?:admin|administrator|super user|webmaster|quản trị viên|thông tin|lượt xem|editor|biên tập viên"
+    r"|ban biên tập|tòa soạn|toà soạn|vccorp|theo dõi|online|news|website|phút|giờ|ngày|bình luận|chia sẻ|xem thêm|facebook|cổng thông tin|copyright)\b",
     re.I,
 )
 _PAPER = re.compile(
@@ -106,7 +111,9 @@ def byline_of(text: str, publisher: Sequence[str], *, host: str) -> str | None:
         publisher: the paper's own names; they are nobody's byline.
         host: its domain name.
     """
-    text = _MORE.sub("", _EMAIL.sub("", _LABEL.sub("", plain_line(text)))).strip(" |-–—,;•·:/")
+    text = _OFFICE.sub("", _MORE.sub("", _EMAIL.sub("", _LABEL.sub("", plain_line(text))))).strip(
+        " |-–—,;•·:/"
+    )
     if "/" in text:
         # "Lê Minh/VOV.VN": the author, and the paper that sent him.
         parts = [part.strip() for part in text.split("/")]

@@ -24,7 +24,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from audionews.errors import LoadError
 from audionews.loader.blocks import Block, Lists, Tables, Walked, paragraphs_of, walk
-from audionews.loader.body import find_body, teaser_share
+from audionews.loader.body import find_body, own_part, teaser_share
 from audionews.loader.encodings import decode
 from audionews.loader.headings import host_of, likeness
 from audionews.loader.metadata import Metadata, read_metadata
@@ -41,6 +41,9 @@ MIN_WORDS = 60
 MIN_PHOTO_STORY_WORDS = 100
 """Where captions have as many words and the story has fewer than half of them, the captions are the story."""
 
+MIN_PHOTOS = 4
+"""From which on fewer words will do, where there is no story besides."""
+
 SAME_TITLE = 0.95
 MAX_TITLE_WORDS = 40
 MAX_DATE_WORDS = 14
@@ -50,6 +53,8 @@ MAX_LISTED = 0.6
 
 MAX_TEASERS = 0.5
 """Share of paragraphs beside another story's headline from which on a page is a list."""
+
+_OTHER_STORIES = ("link to another story", "list of links", "teaser of another story")
 
 MIN_PROSE_WORDS = 15
 """A paragraph with fewer words may be a label."""
@@ -155,6 +160,12 @@ class _Reader:
     def read(self) -> Page:
         body, rules, found_by, blocks = self._story()
         facts = Facts(self._tree, self._meta, host=self._host, rules=rules, body=body)
+        byline = facts.byline()
+        signed = facts.signed(blocks)
+        if signed is not None:
+            byline = byline or signed[0]
+            self._drops.append(Drop(signed[1], "byline"))
+            blocks = blocks[:-1]
         paragraphs = list(self._paragraphs(blocks, lead=facts.lead(blocks), title=facts.title))
         self._refuse_what_is_no_article(paragraphs, body, known=bool(rules.file))
         if not facts.title:
@@ -164,7 +175,7 @@ class _Reader:
             paragraphs=tuple(paragraphs),
             published=facts.published(),
             url=self._meta.urls[0] if self._meta.urls else None,
-            byline=facts.byline(),
+            byline=byline,
             source=facts.source(),
             section=facts.section(),
             drops=tuple(self._drops),
@@ -176,8 +187,9 @@ class _Reader:
 
     def _story(self) -> tuple[HtmlElement | None, SiteRules, str, list[Block]]:
         best: tuple[HtmlElement | None, SiteRules, str, Walked] | None = None
+        scope = own_part(self._tree, self._meta.titles)
         for rules in rules_for(self._host, folder=self._options.sites):
-            for element in select(self._tree, rules.body):
+            for element in select(scope, rules.body):
                 walked = self._walk(element, rules)
                 words = _told_words(walked.blocks)
                 if words >= MIN_WORDS and (best is None or words > _told_words(best[3].blocks) * 1.2):
@@ -185,7 +197,7 @@ class _Reader:
             if best is not None:
                 break
         if best is None:
-            element = find_body(self._tree)
+            element = find_body(scope)
             walked = self._walk(element, None) if element is not None else Walked()
             best = (element, SiteRules(""), "densest prose", walked)
             words = _prose_words(walked.blocks)
@@ -269,11 +281,20 @@ class _Reader:
             return False
         if self._meta.is_list or self._is_front_page():
             return True
+        if self._meta.og_article and self._describes(read):
+            return False
         prose = sum(len(item.text.split()) >= MIN_PROSE_WORDS for item in read)
         if body is not None and prose and teaser_share(body) >= MAX_TEASERS:
             return True
-        headlines = sum(drop.reason in ("link to another story", "list of links") for drop in self._drops)
+        headlines = sum(drop.reason in _OTHER_STORIES for drop in self._drops)
         return headlines >= 3 and headlines > prose * MAX_LISTED
+
+    def _describes(self, read: Sequence[Paragraph]) -> bool:
+        """Whether what the page says of itself is how its text begins; a list has no such beginning."""
+        description = self._meta.description
+        return len(description.split()) >= MIN_PROSE_WORDS and any(
+            likeness(item.text, description) >= SAME for item in read[:2]
+        )
 
     def _is_front_page(self) -> bool:
         return any(
@@ -284,9 +305,10 @@ class _Reader:
 
 def _with_told_captions(blocks: Sequence[Block]) -> list[Block]:
     """Photo stories tell what happened in their captions."""
-    captions = sum(block.words for block in blocks if block.role is Role.CAPTION)
-    prose = _prose_words(blocks)
-    if captions >= MIN_PHOTO_STORY_WORDS and prose < captions / 2 and prose < MIN_PHOTO_STORY_WORDS:
+    told = [block.words for block in blocks if block.role is Role.CAPTION]
+    captions, prose = sum(told), _prose_words(blocks)
+    enough = captions >= MIN_PHOTO_STORY_WORDS or (captions >= MIN_WORDS > prose and len(told) >= MIN_PHOTOS)
+    if enough and prose < captions / 2 and prose < MIN_PHOTO_STORY_WORDS:
         return [replace(block, role=Role.BODY) if block.role is Role.CAPTION else block for block in blocks]
     return list(blocks)
 

@@ -33,6 +33,9 @@ _SHOWN = re.compile(
     rf"(?:[\s,|•·()-]*(?:lúc|vào lúc)?[\s,|•·-]*{_LAST})?",
     re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})[./-](?P<month>0?[1-9]|1[0-2])[./-](?P<day>0?[1-9]|[12]\d|3[01])(?![\d/])"
+)
 _AGO = re.compile(r"\b(?P<count>\d{1,3})\s*(?P<unit>phút|giờ|tiếng|ngày|tuần|tháng)\s+trước\b", re.IGNORECASE)
 _UNITS = {
     "phút": timedelta(minutes=1),
@@ -90,6 +93,13 @@ def shown_date(text: str, *, page_date: datetime | None = None) -> datetime | No
             )
         except ValueError:
             return None
+    match = _YEAR_FIRST.search(text)
+    if match is not None:
+        try:
+            day = datetime(int(match["year"]), int(match["month"]), int(match["day"]), tzinfo=VIETNAM_TIME)
+        except ValueError:
+            return None
+        return day.replace(hour=NOON_HOUR)
     ago = _AGO.search(text)
     if ago is not None and page_date is not None:
         return page_date.astimezone(VIETNAM_TIME) - int(ago["count"]) * _UNITS[ago["unit"].lower()]

@@ -11,6 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from audionews.dates import NOON_HOUR
 from audionews.loader.blocks import Block, furniture_name, linked_words_of, text_of
 from audionews.loader.headings import byline_of, is_paper, likeness, without_site
 from audionews.loader.metadata import Metadata
@@ -26,6 +27,10 @@ LEAD_PLACES = 5
 MIN_UNNAMED_WORDS = 12
 SAME = 0.8
 """Likeness from which on two texts say the same."""
+MAX_SIGNATURE_WORDS = 8
+_OTHERS = re.compile(r"\b\d+ tác giả khác", re.IGNORECASE)
+"""Further names are below the story then."""
+
 MAX_SHOWN = 12
 """Elements of a kind (leads, bylines, dates) that are looked at."""
 _LEAD_NAME = re.compile(
@@ -33,14 +38,27 @@ _LEAD_NAME = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_NAME = re.compile(
-    r"(?:^|[-_])(?:author|authors|byline|tacgia|tac-gia|writer|reporter)(?:$|[-_])", re.IGNORECASE
+    r"(?:^|[-_])(?:author|authors|byline|tacgia|tac-gia|writer|reporter|makeby|nguontin|createdby|signature)(?:$|[-_])",
+    re.IGNORECASE,
 )
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|tac-gia|phong-vien|but-danh)/", re.IGNORECASE)
+_HEADLINE_NAME = re.compile(
+    r"(?:^|[-_])(?:title|headline|tieude|tieu-de|tenbai|ten-bai)(?:$|[-_])", re.IGNORECASE
+)
+MIN_HEADLINE_WORDS = 4
+MAX_HEADLINE_WORDS = 40
+WHOLE = 0.95
+"""Likeness from which on an element's text is the headline and nothing besides."""
+ABOVE = 12
+"""Elements above the headline among which a date line without a name may stand."""
+
 _DATE_NAME = re.compile(
     r"(?:^|[-_])(?:date|time|datetime|published|publish|pubdate|pdate|post-date|ngay|timestamp)(?:$|[-_])",
     re.IGNORECASE,
 )
 
 
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 MAX_DATE_PARTS = 4
 MAX_DATE_CHARS = 80
 """Of an element that is a date line: "Thứ Sáu, 20/11/2026 08:30 (GMT+7)" and perhaps the section."""
@@ -83,7 +101,43 @@ class Facts:
                 best, score = element, like
         if best is not None and score >= 0.3:
             return best, text_of(best)
-        return None, next(iter(named), "")
+        told = next(iter(named), "")
+        found = self._unmarked_title(named)
+        if found is None:
+            return None, told
+        text = text_of(found)
+        return found, text if max((likeness(text, title) for title in named), default=0) < WHOLE else told
+
+    def _unmarked_title(self, named: Sequence[str]) -> HtmlElement | None:
+        """The headline of a template that has no ``h1`` for it: what says the title, or is named so."""
+        called: HtmlElement | None = None
+        same: HtmlElement | None = None
+        for element in self._tree.iter():
+            if element is self._body and called is not None:
+                break  # what is named a title inside a story is another's
+            if not isinstance(element.tag, str) or element.tag in (
+                "head",
+                "title",
+                "meta",
+                "script",
+                "option",
+            ):
+                continue
+            if len(element) > MAX_SHOWN or element.getparent() is None:
+                continue
+            tagged = element.tag in ("h2", "h3")
+            called_so = tagged or any(map(_HEADLINE_NAME.search, _names_of(element)))
+            plain = element.tag in ("div", "p", "td", "span", "font", "b", "strong")
+            if not called_so and not plain:
+                continue
+            text = text_of(element) if called_so or len(element) <= 3 else ""
+            if not MIN_HEADLINE_WORDS <= len(text.split()) <= MAX_HEADLINE_WORDS:
+                continue
+            if any(likeness(text, title) >= WHOLE for title in named):
+                same = element if same is None or called_so else same
+            elif called_so and not tagged and not linked_words_of(element) and not _inside_furniture(element):
+                called = called if called is not None else element
+        return same if same is not None else called
 
     def lead(self, blocks: Sequence[Block]) -> str | None:
         """The lead where the page sets it apart, or the paragraph that it describes itself with.
@@ -129,9 +183,40 @@ class Facts:
 
     def byline(self) -> str | None:
         """The authors' names."""
+        found = self._named_byline()
+        shown = self._signature() if found is None else None
+        return found or shown
+
+    def _signature(self) -> str | None:
+        """A name that stands alone in bold right above the story, as magazines have it."""
+        for element in self._tree.iter("b", "strong"):
+            if self._place.is_between(element) and len(element) == 0:
+                name = text_of(element)
+                if 2 <= len(name.split()) <= 4 and name.istitle() and name.replace(" ", "").isalpha():
+                    return byline_of(name, self._meta.publisher, host=self._host)
+        return None
+
+    def signed(self, blocks: Sequence[Block]) -> tuple[str, str] | None:
+        """The name at the right margin below a story, and the line that has it.
+
+        Args:
+            blocks: the story's.
+        """
+        if not blocks or not blocks[-1].right or blocks[-1].words > MAX_SIGNATURE_WORDS:
+            return None
+        line = blocks[-1].text
+        if re.search(r"[.!?…/(:]|\btheo\b", line, re.IGNORECASE):
+            return None
+        name = byline_of(line, self._meta.publisher, host=self._host)
+        return (name, line) if name is not None and name[0].isupper() else None
+
+    def _named_byline(self) -> str | None:
+        more: str | None = None
         for element in select(self._tree, self._rules.byline):
             if (found := self._name_in(element)) is not None:
-                return found
+                if _OTHERS.search(text_of(element)) is None:
+                    return found
+                more = more or found
         shown = 0
         for element in self._tree.iter():
             if not isinstance(element.tag, str) or element.tag in ("meta", "script", "link", "img", "body"):
@@ -141,25 +226,41 @@ class Facts:
             shown += 1
             if shown > MAX_SHOWN:
                 break
-            if (found := self._name_in(element)) is not None:
+            if (found := self._name_in(element)) is not None and (
+                more is None or (more in found and found != more)
+            ):
                 return found
+        if more is not None:
+            return more
+        for link in self._tree.iter("a"):
+            if _AUTHOR_PAGE.search(link.get("href") or "") and self._place.is_near(link):
+                found = byline_of(text_of(link), self._meta.publisher, host=self._host)
+                if found is not None and len(found.split()) >= 2:
+                    return found
         given = (byline_of(name, self._meta.publisher, host=self._host) for name in self._meta.authors)
         return ", ".join(dict.fromkeys(filter(None, given))) or None
 
     def _name_in(self, element: HtmlElement) -> str | None:
         names = [text_of(link) for link in element.iter("a") if link.get("class") == "name"]
+        if not names:
+            # One item each: "Lê Minh", "BBC News Tiếng Việt".
+            items = [text for item in element.iter("li") if (text := text_of(item))]
+            names = [item for item in items if not is_paper(item, self._meta.publisher, host=self._host)]
         text = ", ".join(dict.fromkeys(name.strip(" -–|,") for name in names if name)) or text_of(element)
         return byline_of(text, self._meta.publisher, host=self._host)
 
     def published(self) -> datetime | None:
         """When the article appeared."""
         machine = self._meta.published
+        first: datetime | None = None
         for element in self._dates():
-            stamp = machine_date(element.get("datetime") or element.get("content") or "")
+            stamp = machine_date(_stamp_of(element))
             shown = shown_date(text_of(element), page_date=machine or stamp)
-            if shown is not None or stamp is not None:
-                return settle(machine or stamp, shown)
-        return machine
+            found = settle(machine or stamp, shown) if shown is not None or stamp is not None else None
+            if found is not None and (machine is not None or not _is_day_alone(found)):
+                return found if first is None or found.date() == first.date() else first
+            first = first or found
+        return machine or first
 
     def _dates(self) -> Iterator[HtmlElement]:
         yield from select(self._tree, self._rules.published)
@@ -167,8 +268,9 @@ class Facts:
         for element in self._tree.iter():
             if not isinstance(element.tag, str) or not self._place.is_near(element):
                 continue
-            dated = element.tag == "time" or any(map(_DATE_NAME.search, _names_of(element)))
-            if dated or (self._place.is_between(element) and _is_date_line(element)):
+            dated = element.tag in ("time", "abbr") or any(map(_DATE_NAME.search, _names_of(element)))
+            unnamed = self._place.is_between(element) or self._place.is_just_above(element)
+            if dated or (unnamed and _is_date_line(element)):
                 shown += 1
                 if shown > MAX_SHOWN:
                     return
@@ -209,6 +311,22 @@ class _Places:
         self._start = self._order.get(body, -1) if body is not None else -1
         last = max((self._order[element] for element in body.iter()), default=-1) if body is not None else -1
         self._end = last
+        if 0 <= self._start < self._first:
+            # The headline is part of what was taken for the story, which begins with its second paragraph.
+            self._start = self._second_paragraph(body)
+
+    def _second_paragraph(self, body: HtmlElement | None) -> int:
+        long = (
+            place
+            for element in (body.iter("p", "div", "td") if body is not None else ())
+            if (place := self._order[element]) > self._first
+            and len((element.text or "").split()) >= MIN_LEAD_WORDS
+        )
+        return next(islice(long, 1, None), self._first + 1)
+
+    def is_just_above(self, element: HtmlElement) -> bool:
+        """Whether it stands right above the headline."""
+        return self._first - ABOVE <= self._order[element] < self._first
 
     def is_between(self, element: HtmlElement) -> bool:
         """Whether it stands behind the headline and before the story."""
@@ -230,8 +348,28 @@ def _is_date_line(element: HtmlElement) -> bool:
     return len(text) <= MAX_DATE_CHARS and shown_date(text) is not None
 
 
+def _stamp_of(element: HtmlElement) -> str:
+    """What an element tells machines of its date, be it within it."""
+    for inner in (element, *islice(element.iter("time", "abbr"), 3)):
+        stamp = inner.get("datetime") or inner.get("content") or ""
+        if not stamp and inner.tag == "abbr":
+            stamp = inner.get("title") or ""
+        if stamp:
+            return stamp
+    return ""
+
+
+def _is_day_alone(moment: datetime) -> bool:
+    return (moment.hour, moment.minute) == (NOON_HOUR, 0)
+
+
+def _inside_furniture(element: HtmlElement) -> bool:
+    return any(furniture_name(box) for box in islice(element.iterancestors(), 4))
+
+
 def _names_of(element: HtmlElement) -> list[str]:
-    return " ".join(element.get(key) or "" for key in ("class", "id", "rel", "itemprop")).split()
+    names = " ".join(element.get(key) or "" for key in ("class", "id", "rel", "itemprop", "aria-labelledby"))
+    return [_HUMP.sub("-", name) for name in names.split()]
 
 
 def _is_around(element: HtmlElement, body: HtmlElement | None) -> bool:

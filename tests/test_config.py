@@ -429,3 +429,45 @@ def test_own_profiles_hide_packaged_ones_of_the_same_name(tmp_path: Path) -> Non
 def test_every_packaged_voice_can_be_loaded(name: str) -> None:
     voice = load_voice(name, voices_dir=None)
     assert voice.label and voice.label != name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", (44_100, 64)),
+        ('[audio]\npreset = "small"\n', (24_000, 32)),
+        ('[audio]\npreset = "high"\n', (44_100, 128)),
+        ('[audio]\npreset = "small"\nbitrate_kbps = 48\n', (24_000, 48)),
+    ],
+    ids=["none", "small", "high", "own bit rate wins"],
+)
+def test_a_preset_is_a_sample_rate_and_a_bit_rate(text, expected, tmp_path):
+    file = tmp_path / "audionews.toml"
+    file.write_text(text, encoding="utf-8")
+    mastering = load_config(file, cwd=tmp_path).mastering
+    assert (mastering.sample_rate_hz, mastering.bitrate_kbps) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[audio]\npreset = "huge"\n', "preset"),
+        ('[jingles]\nintro = "gone.wav"\n', "there is no file"),
+        ('[jingles]\nstart = "a.wav"\n', "unknown key 'start'"),
+        ("[jingles]\nintro = 3\n", "intro must be text"),
+    ],
+    ids=["preset", "missing jingle", "unknown key", "no text"],
+)
+def test_presets_and_jingles_that_are_none_are_refused(text, says, tmp_path):
+    file = tmp_path / "audionews.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=says):
+        load_config(file, cwd=tmp_path)
+
+
+def test_jingles_lie_beside_the_project_file(tmp_path):
+    file = tmp_path / "audionews.toml"
+    file.write_text('[jingles]\nintro = "start.wav"\noutro = ""\n', encoding="utf-8")
+    (tmp_path / "start.wav").write_bytes(b"RIFF")
+    jingles = load_config(file, cwd=tmp_path).jingles
+    assert (jingles.intro, jingles.outro) == (tmp_path / "start.wav", None)

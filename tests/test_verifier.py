@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -165,3 +166,44 @@ def test_missing_folder_is_a_fault(tmp_path):
 def test_feed_without_episodes_is_whole(tmp_path):
     publish(tmp_path, count=0)
     assert verify(tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        pytest.param("loudness_lufs", -17.0, "loudness is -17 LUFS", id="too quiet"),
+        pytest.param("true_peak_dbtp", -0.4, "true peak is -0.4 dBTP", id="too high a peak"),
+        pytest.param("longest_silence_ms", 9000, "silence of 9.0 s", id="a hole"),
+        pytest.param("chunk", {"end_ms": 200}, "chunk 1 took 0.2 s for 31 syllables", id="words missing"),
+        pytest.param("chunk", {"clipped_samples": 5000}, "chunk 1 is clipped: 5000 samples", id="clipped"),
+        pytest.param("version", 1, None, id="a report of old says nothing"),
+    ],
+)
+def test_sound_that_is_not_as_it_should_be_is_shown(output, field, value, says):
+    chunk = {
+        "start_ms": 0,
+        "end_ms": 8000,
+        "syllables": 31,
+        "allowed_ms": [5000, 20_000],
+        "clipped_samples": 3,
+        "syllables_ms": [],
+    }
+    measured = {
+        "version": 2,
+        "duration_ms": 8000,
+        "loudness_lufs": -16.1,
+        "target_lufs": -16.0,
+        "true_peak_dbtp": -1.2,
+        "ceiling_dbtp": -1.0,
+        "longest_silence_ms": 700,
+        "silence_allowed_ms": 2500,
+        "chunks": [chunk],
+    }
+    beside = episode(output).with_suffix(".report.json")
+    beside.write_text(json.dumps(measured), encoding="utf-8")
+    assert verify(output) == ()
+    measured |= {"chunks": [chunk | value]} if field == "chunk" else {field: value}
+    beside.write_text(json.dumps(measured), encoding="utf-8")
+    found = [str(fault) for fault in verify(output)]
+    assert len(found) == (1 if says else 0)
+    assert all(FILE in fault and says in fault for fault in found)

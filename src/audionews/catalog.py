@@ -370,6 +370,7 @@ def _published(episode: Episode) -> dict[str, Any]:
         "paragraphs": [[paragraph.role.value, paragraph.text] for paragraph in episode.paragraphs],
         "chapters": [dataclasses.astuple(chapter) for chapter in episode.chapters],
         "transcribed": episode.transcribed,
+        "image": episode.image,
     }
 
 

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 
 from audionews import files
 from audionews.errors import ConfigError, PublishError
-from audionews.models import Feed, Mastering, Pauses, ReadingStyle, VoiceProfile
+from audionews.models import Bounds, Feed, Jingles, Mastering, Pauses, ReadingStyle, VoiceProfile
 from audionews.opening import FIELDS, OPENINGS, Opening
 from audionews.spelling import did_you_mean, nearest
 
@@ -64,6 +64,7 @@ class Config:
         outro: spoken after the last paragraph; the same fields.
         base_url_set: whether the publisher has said where the output will be served.
         lexicon: file of the project's own readings, if it has one.
+        jingles: music before and after the speech.
     """
 
     root: Path
@@ -83,6 +84,7 @@ class Config:
     outro: str = SYNTHETIC_NOTICE
     base_url_set: bool = False
     lexicon: Path | None = None
+    jingles: Jingles = Jingles()
 
 
 _FEED_DEFAULTS: Mapping[str, str] = {
@@ -92,6 +94,18 @@ _FEED_DEFAULTS: Mapping[str, str] = {
     "email": "",
     "base_url": LOCAL_BASE_URL,
 }
+PRESETS: Mapping[str, Mapping[str, int]] = {
+    "small": {"sample_rate_hz": 24_000, "bitrate_kbps": 32},
+    "standard": {"sample_rate_hz": 44_100, "bitrate_kbps": 64},
+    "high": {"sample_rate_hz": 44_100, "bitrate_kbps": 128},
+}
+"""Sample rate and bit rate of the MP3, by name.
+
+Apple asks for 44.1 kHz, and for 64 kbit/s or more for speech on one channel. At 128 LAME cuts nothing off
+that the voices have; more would be spent on silence. 24 kHz at 32 is for listeners who pay by the byte.
+"""
+_PRESET_HINT = f"Use {' or '.join(repr(name) for name in PRESETS)}."
+
 _INTAKE_KEYS = ("tables", "lists", "short_items", "feed_items", "sites_dir")
 _SPOKEN_KEYS = ("captions", "opening", "intro", "outro")
 _BUILD_KEYS = ("sources", "output", "voice", "voices_dir", *_SPOKEN_KEYS, *_INTAKE_KEYS)
@@ -150,8 +164,18 @@ outro = "{SYNTHETIC_NOTICE}"
 # Loudness as heard on two speakers; a mono file meters 3 LU less.
 loudness_lufs = -16.0
 true_peak_dbtp = -1.0
-sample_rate_hz = 44100
-bitrate_kbps = 64
+# small (24 kHz, 32 kbit/s: 14 MB an hour), standard (44.1 kHz, 64: 29 MB) or high (44.1 kHz, 128: 58 MB);
+# sample_rate_hz and bitrate_kbps win over it.
+preset = "standard"
+# Takes out what lies below the voice, e.g. 60; 0 leaves it.
+high_pass_hz = 0
+
+[jingles]
+# Music of at most 30 s before and after the speech, under it at the ends: WAV, MP3, FLAC, Ogg Vorbis.
+# intro = "intro.wav"
+# outro = "outro.wav"
+# Music of at most 10 minutes, played softly under the contents of a digest.
+# bed = "bed.mp3"
 '''
 
 
@@ -175,7 +199,7 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
     else:
         table = _read_toml(file)
     where = str(file)
-    _check_keys(table, ("feed", "build", "audio"), where=where, section="")
+    _check_keys(table, ("feed", "build", "audio", "jingles"), where=where, section="")
     feed_table = _section(table, "feed", where=where)
     build = _section(table, "build", where=where)
     audio = _section(table, "audio", where=where)
@@ -219,7 +243,8 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
     return Config(
         root=root,
         feed=_make(Feed, feed_values, where=f"{where}: [feed]"),
-        mastering=_make(Mastering, audio, where=f"{where}: [audio]"),
+        mastering=_mastering(audio, where=f"{where}: [audio]"),
+        jingles=_jingles(_section(table, "jingles", where=where), root=root, where=f"{where}: [jingles]"),
         sources=tuple(source if _is_address(source) else root / source for source in sources),
         output=root / _path(build, "output", "output", where=where),
         voice=_text(build, "voice", AUTO_VOICE, where=where),
@@ -235,6 +260,44 @@ def load_config(path: Path | None, *, cwd: Path) -> Config:
         base_url_set="base_url" in feed_given,
         lexicon=_existing(root / LEXICON_NAME),
     )
+
+
+def _mastering(table: Mapping[str, Any], *, where: str) -> Mastering:
+    preset = _text(table, "preset", "standard", where=where)
+    if preset not in PRESETS:
+        raise ConfigError(f'{where}: preset = "{preset}"', hint=_PRESET_HINT)
+    own = {key: value for key, value in table.items() if key != "preset"}
+    return _make(Mastering, {**PRESETS[preset], **own}, where=where)
+
+
+def _jingles(table: Mapping[str, Any], *, root: Path, where: str) -> Jingles:
+    _check_keys(table, _fields(Jingles), where=where, section="")
+    found = {}
+    for key in table:
+        if _text(table, key, "", where=where):
+            found[key] = root / _path(table, key, "jingle.wav", where=where)
+            if not found[key].is_file():
+                raise ConfigError(
+                    f"{where}: {key}: there is no file {found[key]}",
+                    hint="Correct the path, or leave the key out.",
+                )
+    return Jingles(**found)
+
+
+def with_preset(config: Config, preset: str) -> Config:
+    """The project with another preset's sample rate and bit rate.
+
+    Args:
+        config: the project.
+        preset: one of `PRESETS`.
+
+    Raises:
+        ConfigError: no such preset.
+    """
+    if preset not in PRESETS:
+        raise ConfigError(f"no preset {preset!r}", hint=_PRESET_HINT)
+    mastering = dataclasses.replace(config.mastering, **PRESETS[preset])
+    return dataclasses.replace(config, mastering=mastering)
 
 
 def add_sources(file: Path, sources: Sequence[str]) -> tuple[str, ...]:
@@ -356,7 +419,12 @@ def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
         raise ConfigError(f"no voice profile named {name!r}", hint=did_you_mean(name, files))
     where = str(files[name])
     table = _read_toml(files[name])
-    _check_keys(table, ("engine", "label", "options", "pauses", "reading"), where=where, section="")
+    _check_keys(
+        table,
+        ("engine", "label", "level_lufs", "options", "pauses", "reading", "bounds"),
+        where=where,
+        section="",
+    )
     if not isinstance(table.get("engine"), str):
         raise ConfigError(f"{where}: engine is missing", hint='Name the engine: engine = "espeak"')
     values = {
@@ -365,8 +433,11 @@ def load_voice(name: str, *, voices_dir: Path | None) -> VoiceProfile:
         "options": _section(table, "options", where=where),
         "label": _text(table, "label", name, where=where),
         "pauses": _make(Pauses, _section(table, "pauses", where=where), where=f"{where}: [pauses]"),
+        "bounds": _make(Bounds, _section(table, "bounds", where=where), where=f"{where}: [bounds]"),
         "style": _make(ReadingStyle, _section(table, "reading", where=where), where=f"{where}: [reading]"),
     }
+    if "level_lufs" in table:
+        values["level_lufs"] = table["level_lufs"]
     return _make(VoiceProfile, values, where=where)
 
 

@@ -6,24 +6,27 @@ one step. What a killed build leaves behind is a ``.name.XXXXXXXX.part``, which 
 """
 
 import errno
+import hashlib
 import os
 import secrets
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from audionews.errors import PublishError
 
 _SUFFIX = ".part"
+_PIECE_BYTES = 1 << 20
 _NAME_BYTES = 100
 """Of the target's name, kept in the temporary one: file systems allow 255 bytes for the whole."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file in one step: readers see the old one or the new one, never a mixture.
 
     Args:
         path: the target; its folder is made where it is missing.
-        data: all of its bytes.
+        data: all of its bytes, or pieces of them in order.
 
     Raises:
         PublishError: it can't be written (the message names it); the old file is as it was.
@@ -32,7 +35,7 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _write(temporary, data)
+            _write(temporary, (data,) if isinstance(data, bytes) else data)
             temporary.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -65,6 +68,42 @@ def write_if_changed(path: Path, data: bytes) -> bool:
         pass  # absent or unreadable: writing tells what is wrong, if anything is
     write_whole(path, data)
     return True
+
+
+def write_pieces_if_changed(path: Path, pieces: Callable[[], Iterable[bytes]]) -> tuple[int, str]:
+    """Write a file that is too long for memory, unless it holds these bytes already.
+
+    Args:
+        path: the target.
+        pieces: gives its bytes, piece by piece; called once for their digest and once to write them.
+
+    Returns:
+        Size and SHA-256, in hexadecimal.
+
+    Raises:
+        PublishError: it can't be written; the old file is as it was.
+    """
+    try:
+        wanted = _size_and_digest(pieces())
+    except OSError as cause:
+        raise _translated(path, cause) from cause
+    try:
+        if path.stat().st_size == wanted[0]:
+            with path.open("rb") as file:
+                if _size_and_digest(iter(lambda: file.read(_PIECE_BYTES), b"")) == wanted:
+                    return wanted
+    except OSError:
+        pass  # absent or unreadable: writing tells what is wrong, if anything is
+    write_whole(path, pieces())
+    return wanted
+
+
+def _size_and_digest(pieces: Iterable[bytes]) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    for piece in pieces:
+        size += len(piece)
+        digest.update(piece)
+    return size, digest.hexdigest()
 
 
 def leftovers(folder: Path) -> tuple[Path, ...]:
@@ -105,12 +144,13 @@ def _temporary_name(name: str) -> str:
     return f".{kept}.{secrets.token_hex(4)}{_SUFFIX}"
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     # Opened by hand and not by tempfile: the file must get the user's usual permissions, for a web
     # server of another user is to read it.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
+        for piece in pieces:
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
 

@@ -10,9 +10,11 @@ Sources: ISO/IEC 11172-3 section 2.4 (frame header); LAME's ``libmp3lame/VbrTag.
 of the Info frame, as LAME itself writes it).
 """
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ _BITRATES_KBPS = {
     False: (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 _FIXED_INFO_BYTES = 120 + 36  # Xing's part with all four fields, LAME's part
+_PIECE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,106 @@ def _read_info(data: bytes, position: int, header: FrameHeader) -> Info | None:
     return Info(counts[0], counts[1], gapless >> 12, gapless & 0xFFF, encoder)
 
 
+class Frames:
+    """The frames of a stream that comes in pieces, of which only their places are kept.
+
+    Counts, places and checksum are what an Info frame is made of: the stream itself need not be held.
+    """
+
+    def __init__(self) -> None:
+        self.starts = array("L")
+        self.size = 0
+        self.constant = True
+        self._first: bytes = b""
+        self._crc = 0
+        self._rest = b""
+
+    @property
+    def first(self) -> FrameHeader:
+        """Header of the first frame.
+
+        Raises:
+            ValueError: there is none yet.
+        """
+        header = parse_header(self._first)
+        if header is None:
+            raise ValueError("not a stream of Layer III frames")
+        return header
+
+    def feed(self, piece: bytes) -> None:
+        """Take the stream's next piece.
+
+        Args:
+            piece: of any length; frames may go on in the next one.
+
+        Raises:
+            ValueError: something in it is no frame of the same kind as the first.
+        """
+        self._crc = crc16(piece, self._crc)
+        data, at = self._rest + piece, 0
+        while len(data) - at >= 4:
+            header = parse_header(data[at : at + 4])
+            if not self._first:
+                self._first = data[at : at + 4]
+            first = self.first
+            if header is None or (header.mpeg1, header.sample_rate_hz) != (first.mpeg1, first.sample_rate_hz):
+                raise ValueError(f"no frame at byte {self.size}")
+            if at + header.size > len(data):
+                break
+            self.constant &= header.bitrate_kbps == first.bitrate_kbps
+            self.starts.append(self.size)
+            self.size += header.size
+            at += header.size
+        self._rest = data[at:]
+
+    def info_frame(self, *, samples: int, encoder: str) -> bytes:
+        """The Info frame to be put before the stream.
+
+        Args:
+            samples: how many were encoded; the rest of the stream is declared as delay and padding.
+            encoder: its name and version, at most nine ASCII letters, e.g. ``LAME3.100``.
+
+        Returns:
+            As long as `info_frame_bytes` says.
+
+        Raises:
+            ValueError: the stream isn't whole, or too short or too long for ``samples``.
+        """
+        if self._rest or not self.starts:
+            raise ValueError("not a stream of whole Layer III frames")
+        first = self.first
+        padding = len(self.starts) * first.samples - ENCODER_DELAY_SAMPLES - samples
+        if not 0 <= padding < 4096:
+            raise ValueError(f"{samples} samples don't fit {len(self.starts)} frames")
+        header, size = _info_header(self._first, first)
+        total = size + self.size
+        body = bytearray(4 + first.side_info_bytes)
+        body[:4] = header
+        body += b"Info" if self.constant else b"Xing"
+        body += (0b1111).to_bytes(4)  # frame count, byte count, seek table and quality follow
+        body += len(self.starts).to_bytes(4) + total.to_bytes(4)
+        body += _seek_table(self.starts, offset=size, total=total)
+        body += (0).to_bytes(4)  # quality: not told
+        body += encoder.encode("ascii")[:9].ljust(9, b"\0")
+        body += bytes((1 if self.constant else 0, 0))  # tag revision 0, method 1 = CBR; lowpass not told
+        body += bytes(8)  # no peak and no ReplayGain: the programme is at its loudness already
+        body += bytes((0, min(255, first.bitrate_kbps)))  # flags, bit rate
+        body += (ENCODER_DELAY_SAMPLES << 12 | padding).to_bytes(3)
+        body += bytes((_source_rate_code(first.sample_rate_hz), 0, 0, 0))  # no gain, no preset
+        body += total.to_bytes(4) + self._crc.to_bytes(2)
+        body += crc16(bytes(body)).to_bytes(2)
+        return bytes(body) + bytes(size - len(body))
+
+    @property
+    def info_frame_bytes(self) -> int:
+        """Length of the Info frame, known as soon as the stream has begun.
+
+        Raises:
+            ValueError: it hasn't, or isn't one of Layer III frames.
+        """
+        return _info_header(self._first, self.first)[1]
+
+
 def with_info_frame(stream: bytes, *, samples: int, encoder: str) -> bytes:
     """Put an Info frame before a stream that LAME encoded without one.
 
@@ -221,28 +324,30 @@ def with_info_frame(stream: bytes, *, samples: int, encoder: str) -> bytes:
     walked = walk(stream)
     if walked is None or walked.begin or walked.end != len(stream) or walked.info is not None:
         raise ValueError("not a bare stream of whole Layer III frames")
-    first = walked.first
-    padding = len(walked.starts) * first.samples - ENCODER_DELAY_SAMPLES - samples
-    if not 0 <= padding < 4096:
-        raise ValueError(f"{samples} samples don't fit {len(walked.starts)} frames")
-    header, size = _info_header(stream[:4], first)
-    total = size + len(stream)
-    body = bytearray(4 + first.side_info_bytes)
-    body[:4] = header
-    body += b"Info" if walked.constant else b"Xing"
-    body += (0b1111).to_bytes(4)  # frame count, byte count, seek table and quality follow
-    body += len(walked.starts).to_bytes(4) + total.to_bytes(4)
-    body += _seek_table(walked.starts, offset=size, total=total)
-    body += (0).to_bytes(4)  # quality: not told
-    body += encoder.encode("ascii")[:9].ljust(9, b"\0")
-    body += bytes((1 if walked.constant else 0, 0))  # tag revision 0, method 1 = CBR; lowpass not told
-    body += bytes(8)  # no peak and no ReplayGain: the programme is at its loudness already
-    body += bytes((0, min(255, first.bitrate_kbps)))  # flags, bit rate
-    body += (ENCODER_DELAY_SAMPLES << 12 | padding).to_bytes(3)
-    body += bytes((_source_rate_code(first.sample_rate_hz), 0, 0, 0))  # no gain, no preset
-    body += total.to_bytes(4) + crc16(stream).to_bytes(2)
-    body += crc16(bytes(body)).to_bytes(2)
-    return bytes(body) + bytes(size - len(body)) + stream
+    frames = Frames()
+    frames.feed(stream)
+    return frames.info_frame(samples=samples, encoder=encoder) + stream
+
+
+def pieces(mp3: bytes | Path) -> Iterator[bytes]:
+    """The sound of an MP3, without the tag before it, a piece at a time.
+
+    Args:
+        mp3: its bytes, or the file that holds them.
+
+    Returns:
+        Pieces of at most 1 MB, never the whole of a long programme.
+
+    Raises:
+        OSError: the file can't be read.
+    """
+    if isinstance(mp3, bytes):
+        yield mp3[tag_bytes(mp3) :]
+        return
+    with mp3.open("rb") as file:
+        file.seek(tag_bytes(file.read(10)))
+        while piece := file.read(_PIECE_BYTES):
+            yield piece
 
 
 def _info_header(four: bytes, first: FrameHeader) -> tuple[bytes, int]:
@@ -256,7 +361,7 @@ def _info_header(four: bytes, first: FrameHeader) -> tuple[bytes, int]:
     raise ValueError("no frame is long enough for an Info frame")
 
 
-def _seek_table(starts: tuple[int, ...], *, offset: int, total: int) -> bytes:
+def _seek_table(starts: Sequence[int], *, offset: int, total: int) -> bytes:
     # Entry i: where in the file, in 256ths, the sound after i percent of the time is.
     return bytes(
         min(255, (starts[len(starts) * percent // 100] + offset) * 256 // total) for percent in range(100)
@@ -270,7 +375,7 @@ def _source_rate_code(hz: int) -> int:
     return 3 << 6
 
 
-def crc16(data: bytes) -> int:
+def crc16(data: bytes, before: int = 0) -> int:
     """CRC-16/ARC, the one that LAME signs its Info frame with.
 
     The register starts at zero, so zeros put before the data change nothing, and the CRC is linear:
@@ -279,6 +384,7 @@ def crc16(data: bytes) -> int:
 
     Args:
         data: of any length.
+        before: the CRC of what came before it.
 
     Returns:
         0..65535.
@@ -287,7 +393,9 @@ def crc16(data: bytes) -> int:
 
     table = _crc_table()
     if len(data) < 4096:
-        return _crc_steps(data, table.tolist())
+        return _crc_steps(data, table.tolist(), before)
+    # A register that isn't zero is the same as one that is, with its bits flipped in the first two bytes.
+    data = bytes((data[0] ^ before & 0xFF, data[1] ^ before >> 8)) + data[2:]
     rows = 1024
     width = -(-len(data) // rows)
     padded = np.zeros(rows * width, dtype=np.uint8)
@@ -307,8 +415,7 @@ def crc16(data: bytes) -> int:
     return crc
 
 
-def _crc_steps(data: Iterable[int], table: list[int]) -> int:
-    crc = 0
+def _crc_steps(data: Iterable[int], table: list[int], crc: int) -> int:
     for byte in data:
         crc = crc >> 8 ^ table[(crc ^ byte) & 0xFF]
     return crc

@@ -1,16 +1,20 @@
 """Scripts become audio clips, through one voice's engine and the chunk cache."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from audionews.assembler import speech_s
 from audionews.cache import ChunkCache, chunk_key
 from audionews.config import AUTO_VOICE, load_voice, voice_files
 from audionews.engines import Engine, load_engine
-from audionews.errors import AudionewsError, EngineError, EngineUnavailable
+from audionews.errors import AudionewsError, EngineError, EngineUnavailable, SynthesisError
 from audionews.models import AudioClip, Script, VoiceProfile
 
 AUTO_CHOICES = ("google", "hien", "bac")
@@ -49,18 +53,18 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
-    """A script that was spoken.
+class Spoken:
+    """A chunk that was spoken.
 
     Args:
-        clips: one per chunk.
-        chunk_keys: their keys in the cache; none where the engine is quicker than the cache.
-        from_cache: how many clips came out of it.
+        clip: its sound.
+        key: of the clip in the cache; None where the engine is quicker than the cache.
+        from_cache: whether it came out of it.
     """
 
-    clips: tuple[AudioClip, ...]
-    chunk_keys: tuple[str, ...]
-    from_cache: int
+    clip: AudioClip
+    key: str | None
+    from_cache: bool
 
 
 def open_voice(profile: VoiceProfile) -> Voice:
@@ -121,10 +125,11 @@ def choose_voice(
 
 def synthesize(
     script: Script, *, voice: Voice, cache: ChunkCache, workers: int = 1, on_chunk: OnChunk | None = None
-) -> Speech:
+) -> Generator[Spoken, None, None]:
     """Speaks every chunk of a script with one voice.
 
-    What was spoken before a failure stays in the cache, so that the next try goes on from there.
+    What was spoken before a failure stays in the cache, so that the next try goes on from there. Close
+    the generator where not all of it is taken: chunks that nobody waits for are then not begun.
 
     Args:
         script: segmented for this voice's engine.
@@ -134,47 +139,75 @@ def synthesize(
             threads are enough.
         on_chunk: told, in reading order, of each chunk that is waited for.
 
+    Returns:
+        the chunks in reading order, each when it is asked for; a few are spoken ahead.
+
     Raises:
-        EngineError: the engine failed; the message names the first chunk that it failed at.
+        EngineError: the engine failed, or left words out; the message names the first such chunk.
         PublishError: the cache can't be written.
     """
     total = len(script.chunks)
     cached = voice.engine.name not in RECOMPUTED
 
-    def speak(index: int) -> tuple[AudioClip, str | None, bool]:
-        chunk = script.chunks[index]
+    def speak(index: int) -> Spoken:
+        spoken = script.chunks[index].spoken
         key = None
         if cached:
-            key = chunk_key(voice.profile, engine_version=voice.engine.version, spoken=chunk.spoken)
+            key = chunk_key(voice.profile, engine_version=voice.engine.version, spoken=spoken)
             known = cache.get(key)
-            if known is not None:
-                return known, key, True
+            if known is not None and _complaint(known, spoken, voice.profile) is None:
+                return Spoken(known, key, True)
         try:
-            clip = voice.engine.synthesize(chunk.spoken)
+            clip = _whole(voice, spoken)
         except EngineError as error:
-            place = f"chunk {index + 1} of {total} ({chunk.written[:60]!r})"
+            place = f"chunk {index + 1} of {total} ({script.chunks[index].written[:60]!r})"
             raise type(error)(f"{place}: {error.message}", hint=error.hint) from error
         if key is not None:
             cache.put(key, clip)
-        return clip, key, False
+        return Spoken(clip, key, False)
 
-    spoken: list[tuple[AudioClip, str | None, bool]] = []
-    for index, wait in enumerate(_in_order(speak, total, workers=workers if cached else 1)):
-        if on_chunk is not None:
-            on_chunk(index, total, script.chunks[index].written)
-        spoken.append(wait())
-    clips, keys, hits = zip(*spoken, strict=True)
-    return Speech(clips, tuple(key for key in keys if key is not None), sum(hits))
+    with closing(_in_order(speak, total, workers=workers if cached else 1)) as waits:
+        for index, wait in enumerate(waits):
+            if on_chunk is not None:
+                on_chunk(index, total, script.chunks[index].written)
+            yield wait()
 
 
-def _in_order(call: Callable[[int], T], count: int, *, workers: int) -> Iterator[Callable[[], T]]:
+def _whole(voice: Voice, spoken: str) -> AudioClip:
+    """A chunk spoken within its voice's bounds; a second time where the first was outside."""
+    clip = voice.engine.synthesize(spoken)
+    if _complaint(clip, spoken, voice.profile) is None:
+        return clip
+    again = voice.engine.synthesize(spoken)
+    complaint = _complaint(again, spoken, voice.profile)
+    if complaint is not None:
+        raise SynthesisError(
+            complaint,
+            hint="The voice left words out or stopped: build again, try another voice, or widen [bounds] "
+            f"in the profile of voice {voice.profile.name!r}.",
+        )
+    return again
+
+
+def _complaint(clip: AudioClip, spoken: str, profile: VoiceProfile) -> str | None:
+    return profile.bounds.complaint(spoken, seconds=speech_s(clip))
+
+
+def _in_order(
+    call: Callable[[int], T], count: int, *, workers: int
+) -> Generator[Callable[[], T], None, None]:
     """Calls with 0, 1, 2 ..., several at a time; each yielded function waits for one call, in order."""
     if workers == 1:
         yield from (partial(call, index) for index in range(count))
         return
     pool = ThreadPoolExecutor(workers)
     try:
-        yield from [pool.submit(call, index).result for index in range(count)]
+        remaining = iter(range(count))
+        # Enough to keep every worker busy, and no more than fits into memory.
+        ahead = deque(pool.submit(call, index) for index in islice(remaining, 4 * workers))
+        while ahead:
+            yield ahead.popleft().result
+            ahead.extend(pool.submit(call, index) for index in islice(remaining, 1))
     finally:
         # After a failure the chunks that nobody will hear are not begun.
         pool.shutdown(cancel_futures=True)

@@ -18,6 +18,7 @@ the catalog can be rebuilt when only the MP3s are left. It is compact JSON in UT
     published   ISO 8601 with its time zone
     title       as written
     url, byline, source, section    as in the article; left out where unknown
+    image       path of the episode's picture below the output folder; left out where it has none
     chapters    start in ms, title, web page, picture; left out where there are none
     transcribed whether transcripts lie beside it; left out where they don't
     paragraphs  pairs of role and text, in order
@@ -47,7 +48,7 @@ _VALUE_CHARACTERS = 255
 _NO_OFFSET = 0xFFFFFFFF  # chapters are told by time, not by byte (addendum 1.0, 3.1)
 _TAG_HEADER_BYTES = 10  # of the tag and of each of its frames, in ID3v2.3
 _VIETNAM = timezone(timedelta(hours=7))
-_OPTIONAL = ("url", "byline", "source", "section")
+_OPTIONAL = ("url", "byline", "source", "section", "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class TagRecord:
         voice_name: the voice profile's name.
         number: its place in order of first sight, from 1; players show it as the track.
         revoice: a better voice is to read it again.
-        chapters, transcribed: as in `Episode`.
+        chapters, transcribed, image: as in `Episode`.
 
     Raises:
         ValueError: a date without time zone.
@@ -85,6 +86,7 @@ class TagRecord:
     section: str | None = None
     chapters: tuple[Chapter, ...] = ()
     transcribed: bool = False
+    image: str | None = None
 
     def __post_init__(self) -> None:
         if self.published.tzinfo is None:
@@ -122,6 +124,7 @@ class TagRecord:
             section=self.section,
             chapters=self.chapters,
             transcribed=self.transcribed,
+            image=self.image,
         )
 
 
@@ -140,7 +143,7 @@ def tag(
         mp3: frames of sound, with or without a tag.
         record: the episode.
         feed: the podcast it belongs to.
-        cover: JPEG, square, at most 600 pixels wide.
+        cover: the episode's picture: JPEG, square, at most 600 pixels wide.
         duration_ms: of the sound, where its last chapter ends; read off the MP3 where it isn't given.
         lines: what is said, with the ms where each line begins; players that can show it along.
 

@@ -8,6 +8,7 @@ an episode and writing the feed leaves one, nobody's app ever asks for it, and t
 """
 
 import email.utils
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from audionews import report
 from audionews.errors import AudionewsError
 from audionews.files import leftovers
 from audionews.models import FEED_FILE
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 EPISODES_FOLDER = "episodes"
+REPORT_SUFFIX = ".report.json"
 
 _NAMES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -33,6 +36,7 @@ _NAMES = {
 _CHANNEL = ("title", "link", "description", "language", "itunes:category", "itunes:explicit", "itunes:image")
 _ITEM = ("title", "guid", "pubDate", "enclosure", "itunes:duration")
 _DURATION_TOLERANCE_S = 1.0
+_SMALLEST_SIDE, _LARGEST_SIDE = 1400, 3000  # pixels: Apple's limits of covers
 _WHOLE_PICTURES = ((b"\xff\xd8\xff", b"\xff\xd9"), (b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"))
 
 
@@ -124,6 +128,7 @@ def _channel_faults(channel: "_Element", output: Path, named: set[str]) -> Itera
     image = channel.find("itunes:image", _NAMES)
     if image is not None:
         yield from _cover_faults(image.get("href", ""), output, base)
+    pictures = set() if image is None else {image.get("href", "")}
     guids: dict[str, str] = {}
     dates: dict[datetime, str] = {}
     for number, item in enumerate(channel.findall("item"), 1):
@@ -142,6 +147,10 @@ def _channel_faults(channel: "_Element", output: Path, named: set[str]) -> Itera
                 yield Fault(FEED_FILE, f"{label}: not a date: {date!r}")
             elif dates.setdefault(moment, label) != label:
                 yield Fault(FEED_FILE, f"{label}: has the date of {dates[moment]}: {date}")
+        picture = item.find("itunes:image", _NAMES)
+        if picture is not None and (url := picture.get("href", "")) not in pictures:
+            pictures.add(url)
+            yield from _cover_faults(url, output, base)
         enclosure = item.find("enclosure")
         if enclosure is not None:
             yield from _enclosure_faults(item, enclosure, label, output, base, named)
@@ -181,6 +190,23 @@ def _cover_faults(url: str, output: Path, base: str) -> Iterator[Fault]:
         return
     if not any(data.startswith(begin) and data.endswith(end) for begin, end in _WHOLE_PICTURES):
         yield Fault(file, "the cover isn't a whole JPEG or PNG")
+        return
+    yield from _picture_faults(file, data)
+
+
+def _picture_faults(file: str, data: bytes) -> Iterator[Fault]:
+    from PIL import Image
+
+    try:
+        picture = Image.open(io.BytesIO(data))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as cause:
+        yield Fault(file, f"the cover isn't a picture: {cause}")
+        return
+    width, height = picture.size
+    if width != height or not _SMALLEST_SIDE <= width <= _LARGEST_SIDE:
+        yield Fault(file, f"the cover is {width}x{height} pixels; directories want a square of 1400 to 3000")
+    if picture.mode != "RGB":
+        yield Fault(file, f"the cover's colours are {picture.mode}; directories want RGB")
 
 
 def _enclosure_faults(
@@ -201,6 +227,7 @@ def _enclosure_faults(
     except OSError as cause:
         yield Fault(file, f"named by the feed, can't be read: {cause.strerror or cause}")
         return
+    yield from _sound_faults(output / file, file)
     if enclosure.get("length") != str(len(data)):
         yield Fault(file, f"has {len(data)} bytes, the feed says {enclosure.get('length')}")
     stream = walk(data)
@@ -217,6 +244,18 @@ def _enclosure_faults(
         guid = item.findtext("guid") or ""
         if record.guid != guid:
             yield Fault(file, f"its tag names the episode {record.guid!r}, the feed {guid!r}")
+
+
+def _sound_faults(path: Path, file: str) -> Iterator[Fault]:
+    """What the report beside an episode says of its sound; episodes of old have none."""
+    beside = path.with_name(path.name.removesuffix(".mp3") + REPORT_SUFFIX)
+    try:
+        measured = report.parse(beside.read_bytes())
+    except OSError:
+        return
+    if measured is not None:
+        for complaint in measured.complaints():
+            yield Fault(file, complaint)
 
 
 def _stream_faults(file: str, data: bytes, stream: Stream) -> Iterator[Fault]:

@@ -78,10 +78,22 @@ def test_reading_captions_only_adds_to_what_is_read(page: str) -> None:
 
 
 def test_captions_are_read_where_they_are_wanted() -> None:
-    caption = "Những chiếc thuyền đầu tiên cập bến lúc sáng sớm. Ảnh: Hoài An"
-    article = _article("Nước lên.", caption, "Nước rút.")
+    caption = "Những chiếc thuyền đầu tiên cập bến lúc sáng sớm."
+    article = _article("Nước lên.", f"{caption} Ảnh: Hoài An", "Nước rút.")
     kept = clean(article, captions=True, not_after=SAVED).article.paragraphs
     assert [(p.role, p.text) for p in kept][1] == (Role.CAPTION, caption)
+
+
+def test_captions_of_a_photo_story_are_read() -> None:
+    captions = [
+        f"Chiếc thuyền thứ {count} của làng chài cập bến lúc sáng sớm."
+        for count in ("nhất", "hai", "ba", "tư")
+    ]
+    article = _article("Nước lên.", *(f"{caption} Ảnh: Hoài An" for caption in captions), "Nước rút.")
+    kept = clean(article, not_after=SAVED).article.paragraphs
+    assert [p.text for p in kept] == ["Nước lên.", *captions, "Nước rút."]
+    fewer = clean(_article("Nước lên.", f"{captions[0]} Ảnh: Hoài An", "Nước rút."), not_after=SAVED).article
+    assert [p.text for p in fewer.paragraphs] == ["Nước lên.", "Nước rút."]
 
 
 @pytest.mark.parametrize("last", ["Hết.", "Người đó là ai? Lê Hồng.", "Thôi!", "Ai?", "Hà Nội"])

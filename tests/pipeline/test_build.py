@@ -475,6 +475,22 @@ def test_base_url(project: Path) -> None:
     assert etree.parse(project / "output" / "feed.xml").findtext(f"channel/{podcast}") == guid
 
 
+def test_an_acronym_that_the_article_explains_is_said_in_full(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "seeds" / "trạm.txt").write_text(
+        "Trạm cứu hộ mở cửa\n\nTrạm Cứu hộ rùa biển (TCHRB) mở cửa sáng nay sau hai năm sửa chữa,"
+        " nằm cách bến tàu vài bước chân.\n\nTheo quản lý, TCHRB đón khách vào cuối tuần"
+        " và thả rùa về biển mỗi tháng một lần.\n",
+        encoding="utf-8",
+    )
+    heard = spy_on_engine(monkeypatch)
+    run(project)
+    spoken = " ".join(heard)
+    assert spoken.count("Trạm Cứu hộ rùa biển") == 2
+    assert "tê xê hát" not in spoken
+
+
 class TestLexicon:
     """Readings of the user's own: the project's, and a voice's, which wins."""
 

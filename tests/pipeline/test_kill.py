@@ -91,6 +91,32 @@ def test_at_every_step_of_a_first_build_and_of_one_that_goes_on(project: Path) -
 
 
 @pytest.mark.slow
+def test_at_every_step_of_a_bulletin(project: Path) -> None:
+    finish(project)
+    main = (project / "output" / "feed.xml").read_bytes()
+    (project / "audionews.toml").write_text('[build]\nvoice = "tone"\n', encoding="utf-8")
+    bulletin = ["digest", "--date", "2024-09-20"]
+    feed = project / "output" / "digest" / "feed.xml"
+    for killed_after in range(400):
+        command = [sys.executable, "-c", KILL_AT_STEP, str(killed_after * 3), *bulletin]
+        result = subprocess.run(command, cwd=project, check=False, timeout=60, stdout=subprocess.DEVNULL)
+        assert (project / "output" / "feed.xml").read_bytes() == main
+        if feed.exists():
+            whole = [fault for fault in verify(feed.parent) if not fault.note and ".part" not in fault.path]
+            assert whole == []
+        if result.returncode == 0:
+            break
+        assert result.returncode == -signal.SIGKILL
+    else:
+        pytest.fail("the bulletin never came to its end")
+    assert killed_after > 3, "the steps are not being counted"
+    assert len(etree.parse(feed).findall("channel/item")) == 1
+    subprocess.run([sys.executable, "-m", "audionews", *bulletin], cwd=project, check=True, timeout=60)
+    assert [fault for fault in verify(feed.parent) if not fault.note] == []
+    finish(project)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_at_any_time_while_an_old_feed_is_public(project: Path, jobs: str) -> None:
     finish(project)

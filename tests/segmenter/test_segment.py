@@ -150,7 +150,14 @@ def test_the_added_full_stop_fits_the_limit() -> None:
 
 
 PAUSES = Pauses(
-    clause_ms=1, comma_ms=2, semicolon_ms=3, sentence_ms=4, paragraph_ms=5, heading_ms=6, title_ms=7
+    clause_ms=1,
+    comma_ms=2,
+    semicolon_ms=3,
+    sentence_ms=4,
+    paragraph_ms=5,
+    heading_ms=6,
+    title_ms=7,
+    quote_ms=8,
 )
 
 
@@ -176,6 +183,7 @@ def test_each_boundary_has_its_pause() -> None:
         paragraphs=(
             Paragraph(Role.HEADING, "Mục một"),
             Paragraph(Role.BODY, "Câu một. Câu hai."),
+            Paragraph(Role.QUOTE, "“Vui.”"),
         ),
     )
     assert _pauses(article, intro="Chào.", outro="Hết.") == [
@@ -185,6 +193,7 @@ def test_each_boundary_has_its_pause() -> None:
         ("Mục một", 6),
         ("Câu một.", 4),
         ("Câu hai.", 5),
+        ("“Vui.”", 8),
         ("Hết.", 5),
     ]
 

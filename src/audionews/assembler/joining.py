@@ -1,52 +1,39 @@
-"""Joining: clips to one stretch of PCM, with our pauses between them.
-
-Engines put silence of their own before and after what they say, of a length that depends on the
-punctuation. It is cut off by level and replaced by the pauses that the script asks for. The cut
-leaves a margin on both sides, for the breath of an initial *ph*, *x* or *h* and the release of a
-final *t* can be quieter than anything else in the clip; the margin is counted as part of the pause.
-"""
+"""Joining: clips to one stretch of PCM, with our pauses between them, one clip at a time."""
 
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from audionews.assembler.syllables import Layout, lay_out
+from audionews.assembler.syllables import lay_out
+from audionews.assembler.tape import Tape
+from audionews.assembler.trimming import FLOOR_DBFS, WINDOW_MS, Heard, hear
 from audionews.errors import AudioError
 from audionews.models import AudioClip, Mastering, Timing
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-    from audionews.assembler.loudness import Samples
-
-_WINDOW_MS = 5
-_BELOW_LOUDEST_DB = 50.0
-"""A window this far below the clip's loudest is silence.
-
-The quietest first windows of Vietnamese initials that were measured (espeak-ng's *x*, *h*, *th*)
-are 33 to 48 dB below the loudest window of their clip, and rise by 10 dB within the margin.
-"""
-_FLOOR_DBFS = -70.0
-"""Nothing below this is speech, however quiet the clip; it is BS.1770-4's absolute gate, too."""
-_MARGIN_BEFORE_MS = 10
-_MARGIN_AFTER_MS = 15
+    from audionews.assembler.tape import Samples
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A programme before it is brought to level.
+    """What is known of a programme once its clips are on the tape.
 
     Args:
-        samples: mono, full scale = 1.
-        sample_rate_hz: of the samples.
         timings: of every chunk's speech, its margins left out.
+        longest_silence_ms: between the first word and the last.
+        clipped: of every chunk's clip, the samples at full scale.
+        speech_end: after the last word, in samples.
     """
 
-    samples: "Samples"
-    sample_rate_hz: int
     timings: tuple[Timing, ...]
+    longest_silence_ms: int
+    clipped: tuple[int, ...]
+    speech_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,69 +42,92 @@ class _Piece:
     before: int  # samples of margin kept before the speech
     speech: int
     after: int
-    layout: Layout | None
 
 
 def join(
-    clips: Sequence[AudioClip], *, pauses_ms: Sequence[int], target: Mastering, spoken: Sequence[str] = ()
+    clips: Iterable[AudioClip],
+    *,
+    pauses_ms: Sequence[int],
+    target: Mastering,
+    tape: Tape,
+    spoken: Sequence[str] = (),
+    gains_db: Sequence[float] = (),
+    speech_start: int | None = None,
 ) -> Joined:
     """Trim, fade and join clips, with the pauses between them.
 
     Args:
-        clips: one per chunk, in reading order.
+        clips: one per chunk, in reading order; each is taken when the one before it is on the tape.
         pauses_ms: silence after each.
-        target: fades, and the silences at both ends; the sample rate is used where clips differ in theirs.
+        target: fades, and the silences at both ends.
+        tape: empty; the programme's samples come on it, at its rate.
         spoken: the text of each clip, where its syllables are to be timed.
+        gains_db: of each clip, where their voices differ in level.
+        speech_start: where the first word begins, in samples; after the silence at the start where None.
 
     Returns:
-        Samples at the clips' own rate where they have one in common, else at the target's.
+        What was joined.
 
     Raises:
         AudioError: a clip without sound.
-        ValueError: no clips, or not one pause per clip.
+        ValueError: no clips, or not one pause (text, gain) per clip.
+        OSError: the disk is full.
     """
-    import numpy as np
-
-    if not clips or len(clips) != len(pauses_ms):
-        raise ValueError(f"{len(clips)} clips, {len(pauses_ms)} pauses")
-    if spoken and len(spoken) != len(clips):
-        raise ValueError(f"{len(clips)} clips, {len(spoken)} texts")
-    rates = {clip.sample_rate_hz for clip in clips}
-    rate = rates.pop() if len(rates) == 1 else target.sample_rate_hz
-    parts: list[bytes] = []
+    rate = tape.rate_hz
+    count = len(pauses_ms)
+    if (spoken and len(spoken) != count) or (gains_db and len(gains_db) != count):
+        raise ValueError(f"{count} pauses, {len(spoken)} texts, {len(gains_db)} gains")
     timings: list[Timing] = []
-    position = previous_after = 0
-    gap = _samples(target.lead_in_ms, rate)
-    for index, (clip, pause_ms) in enumerate(zip(clips, pauses_ms, strict=True)):
-        text = spoken[index] if spoken else ""
-        piece = _trim(_at_rate(clip, rate), rate, index=index, fade_ms=target.fade_ms, spoken=text)
-        silence = max(0, gap - previous_after - piece.before)
-        start = position + silence + piece.before
-        parts += (bytes(2 * silence), piece.pcm)
-        timings.append(_timing(index, piece, start, rate))
-        position = start + piece.speech + piece.after
+    clipped: list[int] = []
+    previous_after = longest_silence = speech_end = 0
+    gap = _samples(target.lead_in_ms, rate) if speech_start is None else speech_start
+    for index, (clip, pause_ms) in enumerate(zip_longest(clips, pauses_ms)):
+        if clip is None or pause_ms is None:
+            raise ValueError(f"{count} pauses, and {'fewer' if clip is None else 'more'} clips")
+        heard = hear(
+            clip,
+            high_pass_hz=target.high_pass_hz,
+            pause_before_ms=pauses_ms[index - 1] if index else target.lead_in_ms,
+            pause_after_ms=pause_ms,
+        )
+        if heard is None:
+            raise AudioError(
+                f"chunk {index} is silent: {len(clip.pcm) // 2} samples, none above {FLOOR_DBFS:g} dBFS",
+                hint="The voice said nothing for this text: try another voice, or see what it was given "
+                "with `audionews text`.",
+            )
+        gain_db = gains_db[index] if gains_db else 0.0
+        piece = _piece(heard, clip.sample_rate_hz, rate, fade_ms=target.fade_ms, gain_db=gain_db)
+        tape.append_silence(gap - previous_after - piece.before)
+        start = tape.length + piece.before
+        tape.append(piece.pcm)
+        if timings:
+            longest_silence = max(longest_silence, (start - speech_end) * 1000 // rate)
+        longest_silence = max(longest_silence, heard.longest_silence_ms)
+        speech_end = start + piece.speech
+        timings.append(_timing(index, heard, start, speech_end, rate, spoken[index] if spoken else ""))
+        clipped.append(heard.clipped)
         previous_after, gap = piece.after, _samples(pause_ms, rate)
+    if not timings:
+        raise ValueError("0 clips, 0 pauses")
     gap = max(gap, _samples(target.lead_out_ms, rate))
-    parts.append(bytes(2 * max(0, gap - previous_after)))
-    # Joined from bytes once: `+=` on segments is quadratic, and `append` cross-fades words away.
-    samples = np.frombuffer(_segment(b"".join(parts), rate).raw_data, dtype="<i2").astype(
-        np.float32
-    ) / np.float32(32768)
-    return Joined(samples, rate, tuple(timings))
+    tape.append_silence(gap - previous_after)
+    return Joined(tuple(timings), longest_silence, tuple(clipped), speech_end)
 
 
-def _timing(index: int, piece: _Piece, start: int, rate: int) -> Timing:
-    start_ms, end_ms = (round(at * 1000 / rate) for at in (start, start + piece.speech))
-    syllables: list[tuple[int, int]] = []
-    if piece.layout is not None:
-        window = rate * _WINDOW_MS // 1000
-        syllables = [
-            (round((start + begin * window) * 1000 / rate), round((start + end * window) * 1000 / rate))
-            for begin, end in piece.layout.spans
-        ]
-        # The last window may reach past the speech's last sample.
-        syllables = [(begin_ms, min(end_at_ms, end_ms)) for begin_ms, end_at_ms in syllables]
-        syllables[-1] = (syllables[-1][0], end_ms)
+def _timing(index: int, heard: Heard, start: int, end: int, rate: int, spoken: str) -> Timing:
+    start_ms, end_ms = (round(at * 1000 / rate) for at in (start, end))
+    if not spoken:
+        return Timing(index, start_ms, end_ms)
+    layout = lay_out(heard.energy, spoken, window_ms=WINDOW_MS)
+    begin_ms = start * 1000 / rate
+    syllables = [
+        (round(begin_ms + first * WINDOW_MS), round(begin_ms + last * WINDOW_MS))
+        for first, last in layout.spans
+    ]
+    # The last window may reach past the speech's last sample.
+    syllables = [(min(first, end_ms), min(last, end_ms)) for first, last in syllables]
+    syllables[-1] = (syllables[-1][0], end_ms)
     return Timing(index, start_ms, end_ms, tuple(syllables))
 
 
@@ -125,42 +135,29 @@ def _samples(ms: int, rate: int) -> int:
     return round(ms * rate / 1000)
 
 
-def _at_rate(clip: AudioClip, rate: int) -> bytes:
-    if clip.sample_rate_hz == rate or not clip.pcm:
-        return clip.pcm
-    import numpy as np
-    import soxr
-
-    samples = np.frombuffer(clip.pcm, dtype="<i2")
-    return bytes(soxr.resample(samples, clip.sample_rate_hz, rate, quality="HQ").astype("<i2").tobytes())
-
-
-def _trim(pcm: bytes, rate: int, *, index: int, fade_ms: int, spoken: str) -> _Piece:
+def _piece(heard: Heard, source_hz: int, rate: int, *, fade_ms: int, gain_db: float) -> _Piece:
+    """The speech with its margins, faded at both ends, at the programme's rate."""
     import numpy as np
 
-    samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32)
-    window = rate * _WINDOW_MS // 1000
-    padded = np.zeros(-(-max(1, len(samples)) // window) * window, dtype=np.float32)
-    padded[: len(samples)] = samples
-    energy = np.square(padded.reshape(-1, window)).mean(axis=1) / 32768.0**2
-    loudest = float(energy.max())
-    threshold = max(loudest * 10 ** (-_BELOW_LOUDEST_DB / 10), 10 ** (_FLOOR_DBFS / 10))
-    if loudest < threshold:
-        raise AudioError(
-            f"chunk {index} is silent: {len(samples)} samples, none above {_FLOOR_DBFS:g} dBFS",
-            hint="The voice said nothing for this text: try another voice, or see what it was given "
-            "with `audionews text`.",
-        )
-    heard = np.flatnonzero(energy >= threshold)
-    first, last = int(heard[0]) * window, min(len(samples), (int(heard[-1]) + 1) * window)
-    begin = max(0, first - _samples(_MARGIN_BEFORE_MS, rate))
-    end = min(len(samples), last + _samples(_MARGIN_AFTER_MS, rate))
-    kept = _segment(pcm[2 * begin : 2 * end], rate)
-    fade_ms = min(fade_ms, len(kept) // 2)
+    samples = heard.samples * np.float32(10 ** (gain_db / 20))
+    segment = _segment(_pcm(samples), source_hz)
+    fade_ms = min(fade_ms, len(segment) // 2)
     if fade_ms:
-        kept = kept.fade_in(fade_ms).fade_out(fade_ms)
-    layout = lay_out(energy[heard[0] : heard[-1] + 1], spoken, window_ms=_WINDOW_MS) if spoken else None
-    return _Piece(kept.raw_data, first - begin, last - first, end - last, layout)
+        segment = segment.fade_in(fade_ms).fade_out(fade_ms)
+    pcm = bytes(segment.raw_data)
+    if source_hz != rate:
+        import soxr
+
+        samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
+        pcm = _pcm(soxr.resample(samples, source_hz, rate, quality="HQ"))
+    before, speech = round(heard.before * rate / source_hz), round(heard.speech * rate / source_hz)
+    return _Piece(pcm, before, speech, max(0, len(pcm) // 2 - before - speech))
+
+
+def _pcm(samples: "Samples") -> bytes:
+    import numpy as np
+
+    return bytes(np.clip(np.rint(samples * np.float32(32768)), -32768, 32767).astype("<i2").tobytes())
 
 
 def _segment(pcm: bytes, rate: int) -> "AudioSegment":

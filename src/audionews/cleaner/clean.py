@@ -8,6 +8,7 @@ from datetime import datetime
 from audionews.cleaner import credits, dateline, furniture, run_in, shapes
 from audionews.cleaner.names import source_name
 from audionews.cleaner.news_date import infer_date
+from audionews.cleaner.one_line import Piece, pieces
 from audionews.models import Article, Drop, Paragraph, Role
 
 MAX_SIGNATURES = 2
@@ -31,6 +32,10 @@ class Cleaned:
     printed: tuple[Paragraph, ...] = ()
 
 
+MIN_PICTURES = 4
+"""A photo story has at least so many captions, and they say more than its other text."""
+
+
 def clean(article: Article, *, captions: bool = False, not_after: datetime) -> Cleaned:
     """Tells title, byline, lead, body and captions from site furniture.
 
@@ -38,15 +43,32 @@ def clean(article: Article, *, captions: bool = False, not_after: datetime) -> C
         article: as the loader made it. Where every line of the source is a body paragraph, roles are found
             by shape; where the source was marked up, its roles stand, and shape only finds furniture,
             signatures, and headings.
-        captions: keep photo captions, to be read; otherwise they are dropped.
+        captions: keep photo captions, to be read; otherwise they are dropped, but for a photo story's, which
+            are its text.
         not_after: when the source was last changed; no date in the text is taken to be later.
 
     Returns:
         the article, perhaps without paragraphs where it is a title alone, and the drops.
     """
+    cleaned = _clean(article, captions=captions, not_after=not_after)
+    if not captions and _is_photo_story(cleaned):
+        return _clean(article, captions=True, not_after=not_after)
+    return cleaned
+
+
+def _is_photo_story(cleaned: Cleaned) -> bool:
+    pictures = [drop.text for drop in cleaned.drops if drop.reason == "photo caption"]
+    read = sum(len(paragraph.text.split()) for paragraph in cleaned.article.paragraphs)
+    return len(pictures) >= MIN_PICTURES and sum(len(text.split()) for text in pictures) > read
+
+
+def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     lines = [paragraph.text for paragraph in article.paragraphs]
-    walk = _Walk(article, lines)
     marked_up = any(paragraph.role is not Role.BODY for paragraph in article.paragraphs)
+    apart = (
+        [Piece(line) for line in lines] if marked_up else [piece for line in lines for piece in pieces(line)]
+    )
+    walk = _Walk(article, apart)
     walk.drop_repeats(article.title)
     walk.drop_furniture()
     walk.read_head()
@@ -54,8 +76,6 @@ def clean(article: Article, *, captions: bool = False, not_after: datetime) -> C
     walk.read_last_paragraph()
     walk.read_first_paragraph()
     walk.read_run_ins(article.title, marked_up=marked_up)
-    if not marked_up and not captions:
-        walk.drop_captions_inside()
     if marked_up:
         roles = [paragraph.role for paragraph in article.paragraphs]
         paragraphs = list(walk.marked_paragraphs(roles, captions=captions))
@@ -77,9 +97,13 @@ def clean(article: Article, *, captions: bool = False, not_after: datetime) -> C
 class _Walk:
     """The lines of one article, with what has been found out about them so far."""
 
-    def __init__(self, article: Article, lines: list[str]) -> None:
-        self.lines: list[str | None] = list(lines)
+    def __init__(self, article: Article, apart: Sequence[Piece]) -> None:
+        self.lines: list[str | None] = [piece.text for piece in apart]
         self.drops: list[tuple[int, Drop]] = []
+        self._run_in = {index: piece.role for index, piece in enumerate(apart) if piece.role is not None}
+        for index, piece in enumerate(apart):
+            if piece.reason:
+                self._drop(index, piece.reason)
         self.printed: list[Paragraph] = []
         self._signature = ""
         self._captions: dict[int, str] = {}
@@ -176,6 +200,9 @@ class _Walk:
             if (link := furniture.related_link(line)) is not None:
                 line = line[: link.start()]
                 self._cut(index, rest=line, dropped=link["link"], reason="related link")
+            if (film := run_in.film(line)) is not None:
+                line = film.rest
+                self._cut(index, rest=line, dropped=film.written, reason=film.reason)
             if (signed := credits.signed(line)) is not None:
                 self._take(signed.credit)
                 self._cut(index, rest=signed.rest, dropped=signed.written, reason="byline")
@@ -205,14 +232,6 @@ class _Walk:
             if (behind := run_in.closing(line)) is not None:
                 self._cut(index, rest=behind.rest, dropped=behind.written, reason=behind.reason)
 
-    def drop_captions_inside(self) -> None:
-        """Captions that a copy ran in between sentences."""
-        for index, line in self._left():
-            rest = line
-            for caption in run_in.captions_inside(line):
-                rest = rest.replace(caption + " ", "", 1)
-                self._cut(index, rest=rest, dropped=caption, reason="photo caption")
-
     def paragraphs(self, *, captions: bool) -> Iterator[Paragraph]:
         """What is left, with its role."""
         left = self._left()
@@ -230,6 +249,7 @@ class _Walk:
             role = shapes.role(line, following=following, in_list=in_list)
             if following and shapes.is_photographer(following, before=line, following=after_next):
                 role = Role.CAPTION
+            role = self._run_in.get(index, role)
             if role is Role.BODY and not lead_found:
                 role, lead_found = Role.LEAD, True
             yield from self._said(index, role, line, captions=captions)
@@ -258,13 +278,15 @@ class _Walk:
         if (caption := self._captions.get(index)) is not None:
             self.printed.append(Paragraph(Role.CAPTION, caption))
             if captions:
-                yield Paragraph(Role.CAPTION, caption)
+                yield Paragraph(Role.CAPTION, self._without_photo_credit(index, caption))
             else:
                 self.drops.append((index, Drop(caption, "photo caption")))
         self.printed.append(Paragraph(role, (self._signature if not self.printed else "") + line))
         if role is Role.CAPTION:
-            if captions:
-                yield Paragraph(role, line)
+            if captions and shapes.is_photo_credit(line):
+                self._drop(index, "photo credit")
+            elif captions:
+                yield Paragraph(role, self._without_photo_credit(index, line))
             else:
                 self._drop(index, "photo caption")
             return

@@ -12,6 +12,7 @@ import click
 
 from audionews import __version__
 from audionews.cli.build import build
+from audionews.cli.digest import digest
 from audionews.cli.intake import add, article, fetch
 from audionews.cli.listening import say, text
 from audionews.cli.project import cache, check, init, voices
@@ -19,7 +20,7 @@ from audionews.cli.readings import lexicon, lint, normalize
 from audionews.errors import AudionewsError
 
 SECTIONS = {
-    "Make a podcast": (build, check, init),
+    "Make a podcast": (build, digest, check, init),
     "Take articles in": (article, fetch, add),
     "Try voices and readings": (say, text, voices),
     "Readings": (normalize, lint, lexicon),

@@ -14,6 +14,7 @@ from audionews.cli.options import (
     allow_private_option,
     json_option,
     output_option,
+    preset_option,
     project,
     voice_option,
     voices_dir_option,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--base-url", metavar="URL", help="Public address of the output folder; links in the feed start with it."
 )
+@preset_option
 @click.option("--jobs", type=click.IntRange(1, 64), help="Articles at a time.  [default: one per processor]")
 @click.option("--force", is_flag=True, help="Build again what is current.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built and write nothing.")
@@ -53,6 +55,7 @@ def build(
     voice: str | None,
     voices_dir: Path | None,
     base_url: str | None,
+    preset: str | None,
     jobs: int | None,
     force: bool,
     dry_run: bool,
@@ -73,10 +76,10 @@ def build(
     from audionews.loader import as_source
     from audionews.pipeline import build as run_build
 
-    config = project(ctx, output=output, voice=voice, voices_dir=voices_dir)
+    config = project(ctx, output=output, voice=voice, voices_dir=voices_dir, preset=preset)
     if base_url is not None:
         config = with_base_url(config, base_url)
-    with _progress(quiet=quiet) as listener:
+    with progress_listener(quiet=quiet) as listener:
         report = run_build(
             config,
             sources=tuple(map(as_source, sources)) or config.sources,
@@ -89,9 +92,9 @@ def build(
             listener=listener,
         )
     if as_json:
-        click.echo(_as_json(report))
+        click.echo(report_json(report))
     elif not quiet:
-        _show(report, verbose=verbose)
+        show_report(report, verbose=verbose)
     for outcome in report.outcomes:
         if outcome.error is not None:
             click.echo(f"error: {outcome.source}: {outcome.error}\n hint: {outcome.hint}", err=True)
@@ -110,7 +113,7 @@ class _Lines(Listener):
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator[Listener]:
+def progress_listener(*, quiet: bool) -> Iterator[Listener]:
     """Who is told how the build goes: a bar on a terminal, lines elsewhere, nobody under -q."""
     if quiet:
         yield Listener()
@@ -123,11 +126,13 @@ def _progress(*, quiet: bool) -> Iterator[Listener]:
         yield _Lines()
 
 
-def _as_json(report: "BuildReport") -> str:
+def report_json(report: "BuildReport") -> str:
+    """The report for machines."""
     return json.dumps(dataclasses.asdict(report) | {"failed": report.failed}, ensure_ascii=False, indent=2)
 
 
-def _show(report: "BuildReport", *, verbose: bool) -> None:
+def show_report(report: "BuildReport", *, verbose: bool) -> None:
+    """The report for people: notes on stderr, a table on stdout."""
     for note in report.notes:
         click.echo(note, err=True)
     if verbose:

@@ -3,18 +3,18 @@
 import dataclasses
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from audionews.cli.options import allow_private_option, json_option, output_option, project
+from audionews.cli.sources import load_named, load_origin_now
 
 if TYPE_CHECKING:
     from audionews.cleaner import Cleaned
     from audionews.config import Config
-    from audionews.loader import Fetcher, Loaded
+    from audionews.loader import Loaded
 
 
 @click.command()
@@ -33,7 +33,7 @@ def article(ctx: click.Context, source: str, explain: bool, allow_private: bool,
 
     config = project(ctx)
     with Fetcher(None, allow_private=allow_private) as fetcher:
-        loaded = _load(source, config=config, fetcher=fetcher)
+        loaded = load_named(source, config=config, fetcher=fetcher)
     shown = _as_dict(loaded, _clean(loaded, config=config))
     if not explain:
         del shown["drops"], shown["found_by"]
@@ -86,7 +86,7 @@ def fetch(
                 rows.append({"status": "taken", "source": origin.shown, "title": "", "reason": ""})
                 continue
             try:
-                loaded = _load_origin(origin, config=config, fetcher=fetcher)
+                loaded = load_origin_now(origin, config=config, fetcher=fetcher)
                 _clean(loaded, config=config)
                 rows.append(
                     {"status": "new", "source": origin.shown, "title": loaded.article.title, "reason": ""}
@@ -116,29 +116,6 @@ def add(ctx: click.Context, urls: tuple[str, ...]) -> None:
     file = ctx.find_root().obj or Path(CONFIG_NAME)
     for source in add_sources(file, urls):
         click.echo(f"added {source} to {file}")
-
-
-def _load(source: str, *, config: "Config", fetcher: "Fetcher") -> "Loaded":
-    from audionews.loader import Origin, as_source
-    from audionews.loader.origins import STDIN
-
-    named = as_source(source)
-    if isinstance(named, Path):
-        origin = Origin(source, file=named)
-    elif named == STDIN:
-        origin = Origin("stdin", data=sys.stdin.buffer.read())
-    else:
-        origin = Origin(source, url=named)
-    return _load_origin(origin, config=config, fetcher=fetcher)
-
-
-def _load_origin(origin: Any, *, config: "Config", fetcher: "Fetcher") -> "Loaded":
-    from audionews.dates import VIETNAM_TIME
-    from audionews.loader import load_origin
-    from audionews.pipeline.articles import page_options
-
-    now = datetime.now(VIETNAM_TIME)
-    return load_origin(origin, root=config.root, fetcher=fetcher, now=now, options=page_options(config))
 
 
 def _clean(loaded: "Loaded", *, config: "Config") -> "Cleaned":

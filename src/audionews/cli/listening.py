@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audionews.cli.options import json_option, project, voice_option, voices_dir_option
+from audionews.cli.options import (
+    allow_private_option,
+    json_option,
+    preset_option,
+    project,
+    voice_option,
+    voices_dir_option,
+)
+from audionews.cli.sources import load_named
 
 if TYPE_CHECKING:
-    from audionews.config import Config
-    from audionews.loader import Loaded
     from audionews.models import Article, Chunk
 
 DEFAULT_SAY_FILE = Path("say.mp3")
@@ -31,57 +37,79 @@ DEFAULT_SAY_FILE = Path("say.mp3")
 )
 @voice_option
 @voices_dir_option
+@preset_option
 @click.pass_context
-def say(ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir: Path | None) -> None:
+def say(
+    ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir: Path | None, preset: str | None
+) -> None:
     """Speak a text at once.
 
     TEXT is said as it stands; where it is the name of a file, the file's text is; - reads stdin.
     """
-    from audionews import files
+    from audionews import files, mp3
+    from audionews.models import Jingles
     from audionews.pipeline.folder import OutputFolder
     from audionews.pipeline.reading import read_aloud
     from audionews.pipeline.voicing import Voicing
 
-    config = project(ctx, voice=voice, voices_dir=voices_dir)
+    config = project(ctx, voice=voice, voices_dir=voices_dir, preset=preset)
     article = _article_of(text)
-    voicing = Voicing(dataclasses.replace(config, intro="", outro=""), OutputFolder(config.output))
+    voicing = Voicing(
+        dataclasses.replace(config, intro="", outro="", jingles=Jingles()), OutputFolder(config.output)
+    )
     job = voicing.job(article)
     for note in voicing.notes:
         click.echo(note, err=True)
     reading = read_aloud(job, workers=os.cpu_count() or 1)
-    if str(out) == "-":
-        sys.stdout.buffer.write(reading.programme.mp3)
-    else:
-        files.write_whole(out, reading.programme.mp3)
+    sound = reading.programme.mp3
+    try:
+        if str(out) == "-":
+            for piece in mp3.pieces(sound):
+                sys.stdout.buffer.write(piece)
+        else:
+            files.write_whole(out, mp3.pieces(sound))
+    finally:
+        reading.programme.discard()
+    if str(out) != "-":
         click.echo(f"{out}  {reading.programme.duration_ms / 1000:.1f} s  voice {reading.profile.name}")
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("source", metavar="FILE|URL")
 @click.option(
     "--explain",
     is_flag=True,
     help="Each token that is read otherwise than written, with its rule, and each drop.",
 )
+@allow_private_option
 @json_option
 @voice_option
 @voices_dir_option
 @click.pass_context
 def text(
-    ctx: click.Context, file: Path, explain: bool, as_json: bool, voice: str | None, voices_dir: Path | None
+    ctx: click.Context,
+    source: str,
+    explain: bool,
+    allow_private: bool,
+    as_json: bool,
+    voice: str | None,
+    voices_dir: Path | None,
 ) -> None:
     """Show what will be spoken, chunk by chunk.
 
-    For each chunk of FILE: its role, what is written, what is said, and the pause after it.
+    For each chunk of the article: its role, what is written, what is said, and the pause after it. - is
+    standard input.
     """
     from audionews.cleaner import clean
     from audionews.config import AUTO_VOICE, load_voice
+    from audionews.loader import Fetcher
     from audionews.pipeline.reading import write_script
     from audionews.pipeline.voicing import own_lexicon
     from audionews.synthesizer import auto_profiles, open_voice
 
     config = project(ctx, voice=voice, voices_dir=voices_dir)
-    loaded = _load(file, config=config)
+    with Fetcher(None, allow_private=allow_private) as fetcher:
+        loaded = load_named(source, config=config, fetcher=fetcher)
     cleaned = clean(loaded.article, captions=config.captions == "read", not_after=loaded.modified)
     if config.voice == AUTO_VOICE:
         # The last choice is the one that is always there: what is said doesn't hang on a server.
@@ -122,13 +150,6 @@ def text(
     if explain:
         for drop in cleaned.drops:
             click.echo(f"dropped   {drop.reason}: {drop.text}")
-
-
-def _load(file: Path, *, config: "Config") -> "Loaded":
-    from audionews.loader import load
-    from audionews.pipeline.articles import page_options
-
-    return load(file, root=config.root, options=page_options(config))
 
 
 def _article_of(text: str) -> "Article":

@@ -1,5 +1,6 @@
 """Commands about the project: init, voices, check, cache."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -58,10 +59,14 @@ def check(ctx: click.Context, output: Path | None) -> None:
     says, its tags can be read, and nothing is half written.
     """
     from audionews.errors import PublishError
+    from audionews.pipeline.folder import DIGEST_FOLDER
     from audionews.verifier import verify
 
     folder = project(ctx, output=output).output
     found = verify(folder)
+    if (folder / DIGEST_FOLDER).is_dir():
+        below = verify(folder / DIGEST_FOLDER)
+        found += tuple(replace(fault, path=f"{DIGEST_FOLDER}/{fault.path}") for fault in below)
     for fault in found:
         click.echo(f"note: {fault}" if fault.note else str(fault))
     faults = [fault for fault in found if not fault.note]
@@ -87,7 +92,11 @@ def cache(ctx: click.Context, output: Path | None, prune: bool) -> None:
     chunks = ChunkCache(folder.chunks)
     if prune:
         with folder.locked(), Catalog(folder.catalog) as catalog:
-            removed = chunks.prune(keep=catalog.chunk_keys())
+            keep = catalog.chunk_keys()
+            if folder.digests.catalog.exists():
+                with Catalog(folder.digests.catalog) as bulletins:
+                    keep |= bulletins.chunk_keys()
+            removed = chunks.prune(keep=keep)
         click.echo(f"removed {removed.chunks} chunks, {removed.bytes / 1e6:.1f} MB")
     size = chunks.size()
     click.echo(f"{folder.chunks}: {size.chunks} chunks, {size.bytes / 1e6:.1f} MB")

@@ -30,6 +30,7 @@ class Document:
         drops: what the source's markup says isn't the story.
         encoding: what it was written in.
         found_by: how its parts were found.
+        image: path of a picture of its own, from where the document lies.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Document:
     drops: tuple[Drop, ...] = ()
     encoding: str = "UTF-8"
     found_by: str = "lines"
+    image: str | None = None
 
 
 def read_document(
@@ -135,6 +137,7 @@ def _of_package(package: Package, *, name: str, encoding: str, matter: ParsedTex
         source=(matter.source if matter else None) or package.source,
         section=matter.section if matter else None,
         lang=matter.lang if matter else "vi",
+        image=matter.image if matter else None,
         drops=package.drops,
         encoding=encoding,
         found_by="the document's own markup",
@@ -152,4 +155,5 @@ def _of_text(parsed: ParsedText, *, encoding: str, url: str | None) -> Document:
         section=parsed.section,
         lang=parsed.lang,
         encoding=encoding,
+        image=parsed.image,
     )

@@ -1,5 +1,6 @@
 """Finding source files and reading them."""
 
+import dataclasses
 import hashlib
 import os
 import unicodedata
@@ -108,6 +109,9 @@ def load(file: Path, *, root: Path, options: PageOptions | None = None) -> Loade
             hint="Cut it into articles: one file each.",
         )
     document = read_document(data, name=printable(file), file_name=printable(file), options=options)
+    if document.image:
+        image = printable(_absolute(file.parent / document.image))
+        document = dataclasses.replace(document, image=image)
     return loaded_from(
         document,
         data,
@@ -179,6 +183,7 @@ def _article(parsed: Document, *, identity: str) -> Article:
         source=parsed.source,
         section=parsed.section,
         lang=parsed.lang,
+        image=parsed.image,
     )
 
 

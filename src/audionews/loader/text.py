@@ -25,7 +25,7 @@ from audionews.errors import LoadError
 from audionews.loader.encodings import without_look_alikes
 from audionews.models import Paragraph, Role
 
-FRONT_MATTER_KEYS = ("title", "author", "date", "url", "source", "section", "lang")
+FRONT_MATTER_KEYS = ("title", "author", "date", "url", "source", "section", "lang", "image")
 
 MAX_TITLE_CHARS = 300
 """Headlines of Vietnamese papers have 190 characters at most; a longer first line is a paragraph."""
@@ -74,6 +74,7 @@ class ParsedText:
     source: str | None = None
     section: str | None = None
     lang: str = "vi"
+    image: str | None = None
 
 
 def parse_text(text: str, *, name: str) -> ParsedText:
@@ -112,6 +113,7 @@ def _parsed(matter: dict[str, str], *, title: str, lines: Sequence[str], name: s
         source=matter.get("source"),
         section=matter.get("section"),
         lang=_language(matter, name=name),
+        image=_image(matter),
     )
 
 
@@ -245,6 +247,12 @@ def _url(matter: dict[str, str], *, name: str) -> str | None:
             f"{name}: url: {url[:200]!r} is not a web address", hint="It starts with https:// or http://."
         )
     return url
+
+
+def _image(matter: dict[str, str]) -> str | None:
+    """A picture's path; one on the web isn't ours to fetch and show."""
+    image = matter.get("image")
+    return None if image is None or re.match(r"[a-z]+:|//", image, re.IGNORECASE) else image
 
 
 def _language(matter: dict[str, str], *, name: str) -> str:

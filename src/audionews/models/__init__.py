@@ -20,7 +20,17 @@ from audionews.models.readings import (
     join_spoken,
 )
 from audionews.models.reports import BuildReport, Outcome, Status
-from audionews.models.sound import AudioClip, Mastering, Programme, Timing, VoiceProfile
+from audionews.models.sound import (
+    AudioClip,
+    Bounds,
+    Jingles,
+    Mastering,
+    Music,
+    Programme,
+    Timing,
+    VoiceProfile,
+    syllables_of,
+)
 from audionews.models.transcripts import Sentence, Transcript, Word, join_words
 
 __all__ = [
@@ -28,13 +38,16 @@ __all__ = [
     "PAUSE_MARKS",
     "Article",
     "AudioClip",
+    "Bounds",
     "BuildReport",
     "Chapter",
     "Chunk",
     "Drop",
     "Episode",
     "Feed",
+    "Jingles",
     "Mastering",
+    "Music",
     "Outcome",
     "Paragraph",
     "Pauses",
@@ -51,4 +64,5 @@ __all__ = [
     "Word",
     "join_spoken",
     "join_words",
+    "syllables_of",
 ]

@@ -69,6 +69,7 @@ class Article:
         source: the newspaper's name, as listeners should hear it.
         section: e.g. ``"Thời sự"``.
         lang: BCP 47 tag of the text.
+        image: path of a picture of its own, which its episode shows.
 
     Raises:
         ValueError: an empty or non-NFC title, an id of another form, or a date without zone.
@@ -83,6 +84,7 @@ class Article:
     source: str | None = None
     section: str | None = None
     lang: str = "vi"
+    image: str | None = None
 
     def __post_init__(self) -> None:
         require(re.fullmatch("[0-9a-f]{16}", self.id) is not None, f"not an article id: {self.id!r}")

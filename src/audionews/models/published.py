@@ -82,6 +82,11 @@ class Episode:
         require(".." not in self.file.split("/"), f"bad file: {self.file!r}")
         require(self.bytes > 0 and self.duration_ms > 0, f"empty episode: {self.file}")
 
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """Paths below the output folder of its own picture and its chapters', those that it has."""
+        return tuple(dict.fromkeys(filter(None, (self.image, *(c.image for c in self.chapters)))))
+
     def beside(self, suffix: str) -> str:
         """Path below the output folder of a file that belongs to the MP3.
 

@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from audionews.models import ReadingStyle, Token
 from audionews.normalizer.engine import Walker
+from audionews.normalizer.glosses import glosses
 from audionews.normalizer.lexicon import Entry, Lexicon, load_lexicon, parse_lexicon
 from audionews.normalizer.tables import rows
 
-__all__ = ["Entry", "Lexicon", "abbreviations", "load_lexicon", "normalize", "parse_lexicon"]
+__all__ = ["Entry", "Lexicon", "abbreviations", "glosses", "load_lexicon", "normalize", "parse_lexicon"]
 
 _DEFAULT_STYLE = ReadingStyle()
 

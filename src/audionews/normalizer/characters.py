@@ -44,8 +44,8 @@ _ENTITY = re.compile(
 """Left over from web pages; any other ``&word;`` is taken as printed."""
 
 _JOINS = re.compile("[\u1160-\u11ff]")
-"""Korean vowels and finals that NFC joins to the letter before them although they aren't marks; one that found
-none would join whatever comes to stand before it."""
+"""Korean vowels and finals that NFC joins to the letter before them although they aren't marks; one that
+found none would join whatever comes to stand before it."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHER_SCRIPT = re.compile("[\u0370-\u052f]")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from audionews.models import ReadingStyle, Token
 from audionews.normalizer.engine import Walker
 from audionews.normalizer.foreign import foreign_names
+from audionews.normalizer.glosses import glosses
 from audionews.normalizer.lexicon import Lexicon
 from audionews.phonology import is_syllable
 
@@ -42,8 +43,9 @@ def find_doubts(text: str, style: ReadingStyle, *, lexicon: Lexicon | None = Non
     Args:
         text: any length.
         style: how the voice reads.
-        lexicon: the user's readings; what it has is never doubtful.
+        lexicon: the user's readings; what it has is never doubtful, nor an acronym that the text explains.
     """
+    lexicon = glosses(text).merged(lexicon or Lexicon())
     doubts: list[Doubt] = []
     bounds = [0, *(found.end() for found in _SENTENCE_ENDS.finditer(text)), len(text) + 1]
     sentence = line = place = 0

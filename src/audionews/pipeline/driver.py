@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from audionews import loader
+from audionews import cover, loader
 from audionews.catalog import Catalog, EpisodeRecord
 from audionews.cleaner import Cleaned, refusal
 from audionews.config import Config
@@ -73,6 +73,7 @@ def build(
     paths = [source for source in sources if isinstance(source, Path)]
     if paths or not sources:
         loader.discover(paths)  # a path that isn't there is told before anything is made
+    cover.check(config.feed)  # before an hour of reading for a feed that can't be written
     folder = OutputFolder(config.output)
     listener = listener or Listener()
     voicing = Voicing(config, folder)
@@ -88,8 +89,7 @@ def build(
             config, folder, catalog, voicing, press, listener, fetcher, force=force, fail_fast=fail_fast
         )
         if press is not None:
-            episodes = [record.episode.file for record in catalog.episodes()]
-            folder.sweep(keep=[*recovery.named_by_feed(folder), *episodes])
+            sweep(folder, catalog)
         try:
             origins = loader.find(
                 sources, fetcher=fetcher, taken=run.is_taken, max_items=config.feed_items, stdin=stdin
@@ -105,6 +105,18 @@ def build(
         notes.append(_NO_BASE_URL.format(config.feed.base_url))
     return BuildReport(
         tuple(outcome for _, outcome in sorted(run.outcomes.items())), feed, (*notes, *voicing.notes)
+    )
+
+
+def sweep(folder: OutputFolder, catalog: Catalog) -> None:
+    """Removes what neither the catalog nor the feed on disk names; see `OutputFolder.sweep`."""
+    episodes = [record.episode for record in catalog.episodes()]
+    folder.sweep(
+        keep=[*recovery.named_by_feed(folder), *(episode.file for episode in episodes)],
+        pictures=[
+            *recovery.pictures_named_by_feed(folder),
+            *(picture for episode in episodes for picture in episode.pictures),
+        ],
     )
 
 
@@ -244,6 +256,8 @@ class _Build:
                 f"{known.loaded.location} {reason}",
                 hint="Name the whole article, or save its page and name the file.",
             )
+        if cleaned.article.image:
+            cover.check_image(cleaned.article.image)
         return cleaned
 
     def _reusable(self, known: Known) -> EpisodeRecord | None:

@@ -4,7 +4,8 @@ output/
   feed.xml              what podcast apps read; replaced last
   cover-….jpg
   episodes/….mp3        one per article
-          /….vtt .srt .json .chapters.json .report.json    what belongs to it
+          /….vtt .srt .json .chapters.json .report.json ….jpg    what belongs to it
+  digest/               the bulletins' podcast: a folder like this one
   .audionews/           ours: nothing in it needs to be uploaded
     catalog.sqlite      what has been built
     chunks/             the chunk cache
@@ -22,6 +23,9 @@ from audionews import files
 from audionews.errors import PublishError
 from audionews.models import Episode
 from audionews.pipeline import sidecars
+
+DIGEST_FOLDER = "digest"
+"""Subscribers of the bulletins know it, so it never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ class OutputFolder:
         return self.root / ".audionews" / "catalog.sqlite"
 
     @property
+    def digests(self) -> "OutputFolder":
+        """The output folder of the bulletins, within this one."""
+        return OutputFolder(self.root / DIGEST_FOLDER)
+
+    @property
     def chunks(self) -> Path:
         """Folder of the chunk cache."""
         return self.root / ".audionews" / "chunks"
@@ -67,7 +76,7 @@ class OutputFolder:
         path = self.root / episode.file
         if not episode.transcribed or not path.is_file() or path.stat().st_size != episode.bytes:
             return False
-        return all((self.root / file).is_file() for file in sidecars.names(episode))
+        return all((self.root / file).is_file() for file in (*sidecars.names(episode), *episode.pictures))
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -99,7 +108,7 @@ class OutputFolder:
         finally:
             holder.close()
 
-    def sweep(self, *, keep: Iterable[str]) -> None:
+    def sweep(self, *, keep: Iterable[str], pictures: Iterable[str] = ()) -> None:
         """Removes half-written files, and episodes that nothing names any more, with what belongs to them.
 
         An episode that a newer one replaced stays until the build after, because apps that read
@@ -107,9 +116,12 @@ class OutputFolder:
 
         Args:
             keep: paths of MP3s below the root that the catalog or the feed on disk names.
+            pictures: paths of episodes' pictures that they name; others are swept, too.
         """
         files.sweep(self.root)
         named = {file.removesuffix(".mp3").rpartition("/")[2] for file in keep}
+        shown = set(pictures)
         for file in self.episodes.glob("*.*"):
-            if file.name.partition(".")[0] not in named:
+            swept_picture = file.suffix == ".jpg" and f"episodes/{file.name}" not in shown
+            if file.name.partition(".")[0] not in named or swept_picture:
                 file.unlink(missing_ok=True)

@@ -3,15 +3,18 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from audionews import chapters, cover, feed_writer, files, report, tagger, timings
+from audionews import chapters, cover, feed_writer, files, mp3, report, tagger, timings
 from audionews.catalog import ArticleRecord, Catalog, EpisodeRecord
+from audionews.cover import EpisodeCover
 from audionews.errors import PublishError
-from audionews.models import Article, Chapter, Feed, Script, VoiceProfile
+from audionews.models import Article, Chapter, Feed, Script, Transcript, VoiceProfile
 from audionews.pipeline import sidecars
 from audionews.pipeline.folder import OutputFolder
 from audionews.pipeline.naming import episode_file
@@ -19,7 +22,7 @@ from audionews.pipeline.reading import Reading
 from audionews.pipeline.sidecars import Sidecars
 from audionews.tagger import TagRecord
 
-TAG_VERSION = 2
+TAG_VERSION = 3
 """Raised when the tags of the same episode would be written otherwise: they are written anew."""
 
 _PODCAST_GUID = "podcast_guid"
@@ -42,7 +45,13 @@ class Press:
     base_url_set: bool
 
     def publish(
-        self, article: Article, reading: Reading, *, record: ArticleRecord, input_digest: str
+        self,
+        article: Article,
+        reading: Reading,
+        *,
+        record: ArticleRecord,
+        input_digest: str,
+        find_chapters: Callable[[Transcript], tuple[Chapter, ...]] | None = None,
     ) -> EpisodeRecord:
         """Puts a new recording in place: first the files, then the catalog.
 
@@ -51,11 +60,20 @@ class Press:
             reading: its recording.
             record: the article in the catalog.
             input_digest: see `EpisodeRecord`.
+            find_chapters: where they aren't an article's own.
 
         Raises:
             AudioError, PublishError: it can't be tagged or written; what was there stays.
         """
-        beside = _sidecars(article, reading.script, report.measured(reading.programme))
+        beside = _sidecars(article, reading.script, reading.measured)
+        if find_chapters is not None:
+            beside = dataclasses.replace(beside, chapters=find_chapters(beside.transcript))
+        file = episode_file(
+            article.title,
+            published=record.published,
+            article_id=record.id,
+            audio_digest=reading.audio_digest,
+        )
         tags = _tag_record(
             article,
             profile=reading.profile,
@@ -63,22 +81,22 @@ class Press:
             record=record,
             revoice=reading.revoice,
             chapters=beside.chapters,
+            image=self._picture_file(article, file=file),
         )
-        file = episode_file(
-            article.title,
-            published=record.published,
-            article_id=record.id,
-            audio_digest=reading.audio_digest,
-        )
-        return self._put(
-            reading.programme.mp3,
-            tags,
-            file=file,
-            script=reading.script,
-            beside=beside,
-            keys=reading.chunk_keys,
-            input_digest=input_digest,
-        )
+        sound = reading.programme.mp3
+        try:
+            return self._put(
+                sound,
+                tags,
+                article=article,
+                file=file,
+                script=reading.script,
+                beside=beside,
+                keys=reading.chunk_keys,
+                input_digest=input_digest,
+            )
+        finally:
+            reading.programme.discard()
 
     def refresh(
         self,
@@ -118,6 +136,7 @@ class Press:
             record=record,
             revoice=old.revoice,
             chapters=beside.chapters,
+            image=self._picture_file(article, file=old.episode.file),
         )
         if self._tag_digest(tags, script) == old.tag_digest:
             new = dataclasses.replace(old, input_digest=input_digest)
@@ -126,14 +145,15 @@ class Press:
             return new
         path = self.folder.root / old.episode.file
         try:
-            mp3 = path.read_bytes()
+            path.open("rb").close()
         except OSError as cause:
             raise PublishError(
                 f"{path} can't be read: {cause.strerror}", hint="Check its permissions."
             ) from cause
         return self._put(
-            mp3,
+            path,
             tags,
+            article=article,
             file=old.episode.file,
             script=script,
             beside=beside,
@@ -165,7 +185,13 @@ class Press:
         cover_path = self.folder.root / cover_file
         if not cover_path.exists():
             files.write_whole(cover_path, cover.draw(self.feed))
-        episodes = [record.episode for record in self.catalog.episodes()]
+        # Somebody may have deleted a picture; the next build draws it again.
+        episodes = [
+            episode
+            if episode.image is None or (self.folder.root / episode.image).is_file()
+            else dataclasses.replace(episode, image=None)
+            for episode in (record.episode for record in self.catalog.episodes())
+        ]
         document = feed_writer.render(
             self.feed, episodes, cover_file=cover_file, podcast_guid=self._podcast_guid(), now=now
         )
@@ -173,9 +199,10 @@ class Press:
 
     def _put(
         self,
-        mp3: bytes,
+        sound: bytes | Path,
         tags: TagRecord,
         *,
+        article: Article,
         file: str,
         script: Script,
         beside: Sidecars,
@@ -183,20 +210,26 @@ class Press:
         input_digest: str,
     ) -> EpisodeRecord:
         beside.write(self.folder.root, file, feed=self.feed, voice=tags.voice)
-        picture = cover.draw(self.feed, side=cover.TAG_SIDE)
-        tagged = tagger.tag(
-            mp3,
+        shown = _episode_cover(article)
+        if tags.image is not None and not (self.folder.root / tags.image).exists():
+            files.write_whole(self.folder.root / tags.image, cover.draw_episode(self.feed, shown))
+        picture = cover.draw_episode(self.feed, shown, side=cover.TAG_SIDE)
+        # The tag alone: the sound of a long programme is only passed on, a piece at a time.
+        tag = tagger.tag(
+            b"",
             record=tags,
             feed=self.feed,
             cover=picture,
             duration_ms=beside.measured.duration_ms,
             lines=[(sentence.start_ms, sentence.text) for sentence in beside.transcript.sentences],
         )
-        files.write_if_changed(self.folder.root / file, tagged)
+        size, sha256 = files.write_pieces_if_changed(
+            self.folder.root / file, lambda: chain((tag,), mp3.pieces(sound))
+        )
         episode = tags.episode(
             file=file,
-            size=len(tagged),
-            sha256=hashlib.sha256(tagged).hexdigest(),
+            size=size,
+            sha256=sha256,
             duration_ms=beside.measured.duration_ms,
         )
         record = EpisodeRecord(
@@ -211,6 +244,9 @@ class Press:
             self.catalog.put_episode(record, chunk_keys=keys)
         return record
 
+    def _picture_file(self, article: Article, *, file: str) -> str:
+        return cover.episode_file_name(self.feed, _episode_cover(article), stem=file.removesuffix(".mp3"))
+
     def _podcast_guid(self) -> str:
         """Made when the podcast first has an address of its own, and kept when it moves."""
         guid = self.catalog.setting(_PODCAST_GUID)
@@ -220,6 +256,10 @@ class Press:
                 with self.catalog.transaction():
                     self.catalog.put_setting(_PODCAST_GUID, guid)
         return guid
+
+
+def _episode_cover(article: Article) -> EpisodeCover:
+    return EpisodeCover(article.title, article.source, article.published, article.image)
 
 
 def _sidecars(article: Article, script: Script, measured: report.Report) -> Sidecars:
@@ -243,6 +283,7 @@ def _tag_record(
     record: ArticleRecord,
     revoice: bool,
     chapters: tuple[Chapter, ...],
+    image: str,
 ) -> TagRecord:
     return TagRecord(
         article_id=record.id,
@@ -262,4 +303,5 @@ def _tag_record(
         revoice=revoice,
         chapters=chapters,
         transcribed=True,
+        image=image,
     )

@@ -7,20 +7,21 @@ to leave half done.
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from audionews import assembler, normalizer, opening, segmenter
+from audionews import assembler, normalizer, opening, report, segmenter
 from audionews.cache import ChunkCache, sounding_options
 from audionews.errors import AudionewsError, EngineError, EngineTransient, EngineUnavailable
-from audionews.models import Article, Mastering, Programme, Script, VoiceProfile
+from audionews.models import Article, AudioClip, Mastering, Music, Programme, Role, Script, VoiceProfile
 from audionews.normalizer import Lexicon
-from audionews.synthesizer import OnChunk, Voice, open_voice, synthesize
+from audionews.synthesizer import OnChunk, Spoken, Voice, open_voice, synthesize
 
-AUDIO_VERSION = 1
+AUDIO_VERSION = 2
 """Raised when the same script would sound different: what was built before is built again."""
 
 
@@ -37,6 +38,8 @@ class Job:
         cache_folder: of the chunk cache.
         lexicons: readings of the user's own, by voice; a voice may have none.
         revoice: the first voice already stands in for a better one.
+        music: jingles and bed.
+        bed_to_lead: the bed is heard from the first word to the lead's last.
     """
 
     article: Article
@@ -47,6 +50,8 @@ class Job:
     cache_folder: Path
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
     revoice: bool = False
+    music: Music = Music()
+    bed_to_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Reading:
         chunk_keys: of its chunks in the cache.
         failures: voices that had to give up, and why.
         revoice: a better voice should have read it.
+        mastering: how it was levelled and encoded.
     """
 
     programme: Programme
@@ -70,6 +76,18 @@ class Reading:
     chunk_keys: tuple[str, ...]
     failures: dict[str, AudionewsError]
     revoice: bool
+    mastering: Mastering
+
+    @property
+    def measured(self) -> report.Report:
+        """What was measured of it, against what its voice and its settings allow."""
+        return report.measured(
+            self.programme,
+            spoken=[chunk.spoken for chunk in self.script.chunks],
+            pauses_ms=[chunk.pause_ms for chunk in self.script.chunks],
+            bounds=self.profile.bounds,
+            target=self.mastering,
+        )
 
 
 def write_script(
@@ -87,6 +105,10 @@ def write_script(
     Raises:
         TextError: nothing in it can be said.
     """
+    whole = "\n".join((article.title, *(paragraph.text for paragraph in article.paragraphs)))
+    explained = normalizer.glosses(whole)
+    if explained:
+        lexicon = explained.merged(lexicon) if lexicon else explained
     return segmenter.segment(
         article,
         normalize=partial(normalizer.normalize, style=voice.profile.style, lexicon=lexicon),
@@ -98,7 +120,7 @@ def write_script(
     )
 
 
-def audio_digest(script: Script, *, voice: Voice, mastering: Mastering) -> str:
+def audio_digest(script: Script, *, voice: Voice, mastering: Mastering, music: Music = Music()) -> str:
     """SHA-256 of everything that decides how an episode sounds, in hexadecimal.
 
     Two scripts with one digest give the same audio; an edited sentence, another pause, another
@@ -109,6 +131,7 @@ def audio_digest(script: Script, *, voice: Voice, mastering: Mastering) -> str:
         [voice.engine.name, voice.engine.version, sounding_options(voice.profile)],
         dataclasses.asdict(mastering),
         [[chunk.spoken, chunk.pause_ms] for chunk in script.chunks],
+        music.sha256,
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -161,21 +184,43 @@ def _read_with(
     script = write_script(
         job.article, voice=voice, lexicon=job.lexicons.get(profile.name), intro=job.intro, outro=job.outro
     )
-    speech = synthesize(
+    music = _with_bed(job.music, script) if job.bed_to_lead else job.music
+    keys: list[str] = []
+    spoken = synthesize(
         script, voice=voice, cache=ChunkCache(job.cache_folder), workers=workers, on_chunk=on_chunk
     )
-    programme = assembler.assemble(
-        speech.clips,
-        pauses_ms=[chunk.pause_ms for chunk in script.chunks],
-        target=job.mastering,
-        spoken=[chunk.spoken for chunk in script.chunks],
-    )
+    with closing(spoken):
+        programme = assembler.assemble(
+            _clips(spoken, keys),
+            pauses_ms=[chunk.pause_ms for chunk in script.chunks],
+            target=job.mastering,
+            spoken=[chunk.spoken for chunk in script.chunks],
+            gains_db=[assembler.gain_db(profile)] * len(script.chunks),
+            music=music,
+            folder=next(filter(Path.is_dir, (job.cache_folder, job.cache_folder.parent)), None),
+        )
     return Reading(
         programme=programme,
         script=script,
         profile=profile,
-        audio_digest=audio_digest(script, voice=voice, mastering=job.mastering),
-        chunk_keys=speech.chunk_keys,
+        audio_digest=audio_digest(script, voice=voice, mastering=job.mastering, music=music),
+        chunk_keys=tuple(keys),
         failures=failures,
         revoice=job.revoice or bool(failures),
+        mastering=job.mastering,
     )
+
+
+def _with_bed(music: Music, script: Script) -> Music:
+    leads = [index for index, chunk in enumerate(script.chunks) if chunk.role is Role.LEAD]
+    if music.bed is None or not leads:
+        return music
+    return dataclasses.replace(music, bed_chunks=(0, leads[-1] + 1))
+
+
+def _clips(spoken: Iterable[Spoken], keys: list[str]) -> Iterator[AudioClip]:
+    """The clips one by one, while their keys are noted."""
+    for chunk in spoken:
+        if chunk.key is not None:
+            keys.append(chunk.key)
+        yield chunk.clip

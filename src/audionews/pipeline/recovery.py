@@ -11,13 +11,22 @@ from audionews.pipeline.folder import OutputFolder
 
 def named_by_feed(folder: OutputFolder) -> frozenset[str]:
     """Paths, below the output folder, of the episodes that the feed on disk names."""
+    return _named(folder, element="enclosure", attribute="url")
+
+
+def pictures_named_by_feed(folder: OutputFolder) -> frozenset[str]:
+    """Paths, below the output folder, of the episodes' pictures that the feed on disk names."""
+    return _named(folder, element="{http://www.itunes.com/dtds/podcast-1.0.dtd}image", attribute="href")
+
+
+def _named(folder: OutputFolder, *, element: str, attribute: str) -> frozenset[str]:
     from lxml import etree
 
     try:
         tree = etree.parse(folder.feed, etree.XMLParser(resolve_entities=False, no_network=True))
     except (OSError, etree.XMLSyntaxError):
         return frozenset()
-    urls = [enclosure.get("url", "") for enclosure in tree.iter("enclosure")]
+    urls = [found.get(attribute, "") for found in tree.iter(element)]
     return frozenset(f"episodes/{url.rpartition('/')[2]}" for url in urls)
 
 

@@ -13,7 +13,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from audionews import __version__, cover
+from audionews import __version__, assembler, cover
 from audionews.cache import sounding_options
 from audionews.catalog import EpisodeRecord
 from audionews.config import AUTO_VOICE, Config, load_voice, voice_lexicon
@@ -22,6 +22,7 @@ from audionews.models import Article, Script, VoiceProfile
 from audionews.normalizer import Lexicon, load_lexicon
 from audionews.pipeline.articles import Known
 from audionews.pipeline.folder import OutputFolder
+from audionews.pipeline.publishing import TAG_VERSION
 from audionews.pipeline.reading import Job, Reading, audio_digest, gave_up_for_good, write_script
 from audionews.synthesizer import Choice, Voice, auto_profiles, choose_voice, open_voice
 
@@ -34,7 +35,7 @@ class Voicing:
         folder: its output.
 
     Raises:
-        ConfigError: the voice that was asked for has no profile, or one that can't be used.
+        ConfigError: the voice that was asked for has no profile, or it or a jingle can't be used.
     """
 
     def __init__(self, config: Config, folder: OutputFolder) -> None:
@@ -51,6 +52,7 @@ class Voicing:
         self._loaded: dict[str, Lexicon | None] = {}
         self._failed: dict[str, str] = {}
         self._choice: Choice | None = None
+        self._music = assembler.load_music(config.jingles)
 
     @property
     def notes(self) -> list[str]:
@@ -79,15 +81,26 @@ class Voicing:
             __version__,
             known.loaded.content_sha256,
             dataclasses.astuple(known.record),
-            _plain(profile),
-            self._voice(profile).engine.version,
+            *self.voice_parts(profile),
             dataclasses.asdict(config.mastering),
             dataclasses.asdict(config.feed),
             cover.file_name(config.feed),
+            self._music.sha256,
+            cover.own_digest(known.loaded.article.image),
+            TAG_VERSION,
             [config.captions, config.tables, config.lists, config.intro, config.outro],
-            *(file.read_text(encoding="utf-8", errors="replace") for file in lexicon_files(config, profile)),
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
+
+    def voice_parts(self, profile: VoiceProfile) -> list[Any]:
+        """What a voice adds to a digest of inputs: its settings, its engine's version, its readings.
+
+        Raises:
+            EngineUnavailable: the profile's engine can't be loaded.
+        """
+        files = lexicon_files(self._config, profile)
+        readings = [file.read_text(encoding="utf-8", errors="replace") for file in files]
+        return [_plain(profile), self._voice(profile).engine.version, readings]
 
     def script(self, article: Article, profile: VoiceProfile) -> Script:
         """What a voice would say for an article.
@@ -108,7 +121,9 @@ class Voicing:
         Raises:
             EngineUnavailable: the profile's engine can't be loaded.
         """
-        return audio_digest(script, voice=self._voice(profile), mastering=self._config.mastering)
+        return audio_digest(
+            script, voice=self._voice(profile), mastering=self._config.mastering, music=self._music
+        )
 
     def job(self, article: Article) -> Job:
         """What has to be done to read an article; the first call asks the engines whether they are ready.
@@ -126,6 +141,7 @@ class Voicing:
             cache_folder=self._folder.chunks,
             lexicons=self._lexicons([choice.voice.profile, *choice.fallbacks]),
             revoice=bool(self._failed),
+            music=self._music,
         )
 
     def learn(self, reading: Reading) -> None:
@@ -187,4 +203,5 @@ def _plain(profile: VoiceProfile) -> list[Any]:
         profile.label,
         dataclasses.asdict(profile.pauses),
         dataclasses.asdict(profile.style),
+        dataclasses.asdict(profile.bounds),
     ]

@@ -101,4 +101,8 @@ def _inner_pause(spoken: str, pauses: Pauses) -> int:
 
 
 def _closing_pause(role: Role, pauses: Pauses) -> int:
-    return {Role.TITLE: pauses.title_ms, Role.HEADING: pauses.heading_ms}.get(role, pauses.paragraph_ms)
+    return {
+        Role.TITLE: pauses.title_ms,
+        Role.HEADING: pauses.heading_ms,
+        Role.QUOTE: pauses.quote_ms,
+    }.get(role, pauses.paragraph_ms)

@@ -1,10 +1,12 @@
 """Acronyms: expanded, spelled or said as words, and Vietnamese words that are merely in capitals."""
 
 import re
+from itertools import product
 
-from audionews.normalizer import letters
-from audionews.normalizer.acronym_table import acronyms, default_reading, entries, look_up
+from audionews.normalizer import letters, numbers
+from audionews.normalizer.acronym_table import Acronym, acronyms, default_reading, entries, look_up
 from audionews.normalizer.context import Context, after_foreign
+from audionews.normalizer.glosses import spelled_out
 from audionews.normalizer.numbers import roman_value
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.phonology import Tone, is_syllable, split_tone
@@ -52,12 +54,19 @@ def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
     return before.endswith(spoken.lower())
 
 
-@BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:[&-][{_CAPS}]{{1,8}}){{0,4}})\)")
+@BOOK.rule("gloss", "sign", pattern=rf"\(([{_CAPS}]{{2,10}}(?:(?:[&-]|,\s?)[{_CAPS}]{{1,8}}){{0,4}})\)")
 def _parenthesis(found: re.Match[str], context: Context) -> Reading | None:
-    entry = entries(found[1]) if found[1] in acronyms() else ()
-    if any(row.how == "expand" and _gloss(found, context, row.spoken) for row in entry):
+    if found[1] in acronyms():
+        meanings = [row.spoken for row in entries(found[1]) if row.how == "expand"]
+    else:
+        parts = re.split(r",\s?", found[1])
+        known = [[row.spoken for row in entries(part) if row.how == "expand"] for part in parts]
+        meanings = [", ".join(said) for said in product(*known)] if len(parts) > 1 else []
+    if any(_gloss(found, context, meaning) for meaning in meanings):
         return Reading("", SURE)
-    return None
+    # The words before spell it: whatever the table takes it for elsewhere, here it means them.
+    end = len(context.text[: context.start].rstrip())
+    return Reading("", SURE) if spelled_out(context.text, end, found[1]) else None
 
 
 @BOOK.rule("acronym", "letter", pattern=rf"[{_CAPS}]{{1,12}}(?:\s?&\s?[{_CAPS}]{{1,12}}){{1,3}}{_EDGE}")
@@ -96,11 +105,19 @@ def _hyphenated(found: re.Match[str], context: Context) -> Reading | None:
         return None if "-" not in written else Reading(letters.spell(written, context.style), GUESS)
     said = []
     score = LIKELY
-    for piece in written.split("-"):
+    for place, piece in enumerate(written.split("-")):
+        mark = roman_value(piece) if place and piece in _MARKS else None
+        if mark is not None:
+            said.append(numbers.cardinal(mark, context.style))  # MMR-II
+            continue
         reading, known = say_capitals(piece, context)
         score = score if known else GUESS
         said.append(reading)
     return Reading(" ".join(said), score)
+
+
+_MARKS = ("II", "III", "IV", "VI", "VII", "VIII", "IX")
+"""Roman numerals that letters of a name rarely are."""
 
 
 def say_capitals(word: str, context: Context) -> tuple[str, bool]:
@@ -141,15 +158,19 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
     entry = look_up(word, context, end)
     if syllable and _among_caps(context, end, known=entry is not None):
         return Reading(word.lower(), 0.99, rule="capitals")
-    if entry is not None and entry.how == "expand" and len(word) == 2 and after_foreign(context):
+    cued = entry is not None and bool(entry.before or entry.after)
+    if entry is not None and entry.how == "expand" and len(word) == 2 and not cued and after_foreign(context):
         return Reading(letters.spell(word, context.style), 0.8)  # Hooper HQ
     if entry is not None:
-        cued = bool(entry.before or entry.after)
-        return Reading(entry.say(context.style), 0.985 if cued else SURE if entry.how != "letters" else 0.95)
+        return Reading(
+            _not_said_twice(entry, context), 0.985 if cued else SURE if entry.how != "letters" else 0.95
+        )
     if syllable and _is_plain_caps(word):
         return Reading(word.lower(), LIKELY, rule="capitals")
     if not _is_plain_caps(word) and len(word) > 3 and syllable and split_tone(word) == (word, Tone.NGANG):
         return Reading(word.lower(), GUESS, rule="capitals")
+    if (compound := _two_in_one(word)) is not None:
+        return Reading(compound, 0.75)
     if word.startswith("VN") and len(word) > 4 and is_word_like(word[2:]):
         return Reading(
             f"{letters.spell('VN', context.style)} {word[2:].capitalize()}", 0.8
@@ -157,6 +178,33 @@ def _capitals(found: re.Match[str], context: Context) -> Reading | None:
     if pronounceable(word):
         return Reading(word.capitalize(), GUESS)
     return Reading(letters.spell(word, context.style), GUESS)
+
+
+_BODIES = ("UBND", "HĐND", "UBMTTQ", "BCĐ", "BCH", "BQL", "BTV", "BVĐK")
+"""Heads of names that officials run on: BCĐPCTT, UBNDTP."""
+
+
+def _two_in_one(word: str) -> str | None:
+    """A body and its field, where each is known and none knows both."""
+    for body in _BODIES:
+        field = word.removeprefix(body)
+        if field != word and len(field) >= 2:
+            for row in entries(field) if field in acronyms() else ():
+                if row.how == "expand" and not (row.before or row.after):
+                    return " ".join([entries(body)[-1].spoken, row.spoken])
+    return None
+
+
+def _not_said_twice(entry: Acronym, context: Context) -> str:
+    """An acronym's reading without the words that stand just before it: "tiêu chuẩn TCVN"."""
+    spoken = entry.say(context.style)
+    if entry.how != "expand":
+        return spoken
+    words = spoken.split()
+    for size in range(len(words) - 1, 1, -1):
+        if context.before[-size:] == [word.lower() for word in words[:size]]:
+            return " ".join(words[size:])
+    return spoken
 
 
 def is_word_like(word: str) -> bool:
@@ -174,13 +222,14 @@ def pronounceable(word: str) -> bool:
         return False
     lower = word.lower()
     shape = "".join("v" if letter in "aeiouy" else "c" for letter in lower)
-    if "ccc" in shape or "vvv" in shape or "v" not in shape:
+    # Long ones may be two words in one, BLACKPINK; acronyms of that length have still fewer vowels.
+    if ("ccc" if len(word) < 7 else "cccc") in shape or "vvv" in shape or "v" not in shape:
         return False
     if shape[0] == "c" and shape[1] == "c" and lower[:2] not in _OPENINGS:
         return False
     if shape.endswith("cc") and lower[-2:] not in _ENDINGS:
         return False
-    return shape.count("v") * 4 >= len(shape)
+    return shape.count("v") * (4 if len(word) < 7 else 5) >= len(shape)
 
 
 _OPENINGS = frozenset(

@@ -5,7 +5,7 @@ import re
 from audionews.normalizer import letters, numbers
 from audionews.normalizer.acronym_table import default_reading, look_up
 from audionews.normalizer.context import Context
-from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
+from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
 from audionews.normalizer.rules.patterns import say_number
 from audionews.normalizer.tables import word_set
@@ -36,6 +36,23 @@ def _coordinate(found: re.Match[str], context: Context) -> Reading | None:
     if found[4]:
         spoken += f" {_COMPASS[found[4]]}"
     return Reading(spoken, 0.985)
+
+
+@BOOK.rule(
+    "coordinate",
+    "digit",
+    pattern=r"(\d{1,2}[.,]\d{1,2})\s?(?:độ\s?)?([NB])\s?[-–,;/]\s?(\d{2,3}[.,]\d{1,2})\s?(?:độ\s?)?([EĐ])(?![^\W_])",
+)
+def _storm_place(found: re.Match[str], context: Context) -> Reading | None:
+    """20,3N-106,1E: where a storm is."""
+    north, east = (say_number(found[group], context.style) for group in (1, 3))
+    return Reading(f"{north} độ vĩ bắc, {east} độ kinh đông", 0.985)
+
+
+@BOOK.rule("id", "letter", pattern=r"([A-Z]{2})\s?(\d{6})(?![^\W_]|[.,/\-]\d)")
+def _certificate(found: re.Match[str], context: Context) -> Reading | None:
+    """BX 123456: the serial number of a land certificate, a banknote, a passport."""
+    return Reading(f"{letters.spell(found[1], context.style)} {numbers.digit_by_digit(found[2])}", 0.99)
 
 
 @BOOK.rule(
@@ -121,6 +138,8 @@ _EMERGENCY = frozenset(["111", "112", "113", "114", "115", "1022", "18001091", "
 
 @BOOK.rule("phone", "digit", pattern=r"\d{3,8}(?![\d]|[.,/\-]\d)")
 def _short_number(found: re.Match[str], context: Context) -> Reading | None:
+    if found[0] in _EMERGENCY and _one_of_several(context):
+        return Reading(numbers.digit_by_digit(found[0]), 0.96)
     if found[0] in _EMERGENCY and context.follows("short_number_before"):
         following = context.next_written(found.end())
         if context.previous == "số" and (
@@ -128,9 +147,21 @@ def _short_number(found: re.Match[str], context: Context) -> Reading | None:
         ):
             return None  # a house
         return Reading(numbers.digit_by_digit(found[0]), 0.96)
-    if found[0] == "9999" and context.previous == "vàng":
+    if found[0] == "9999" and "vàng" in context.before[-4:]:
         return Reading("bốn số chín", 0.96)
     return None
+
+
+def _one_of_several(context: Context) -> bool:
+    """113, 114 hoặc 115: after another such number."""
+    between = context.previous in (",", "hoặc", "và", "hay", "-", "/")
+    listed = between and len(context.before) > 1 and context.before[-2] in _EMERGENCY
+    return listed and context.follows_within("short_number_before", 8)
+
+
+_ELEMENTS = "Al|Na|Ca|Cl|Mg|Fe|Si|Zn|Cu|Pb|Br|Li|Mn|Ba|Ag|Hg|H|O|C|N|S|P|K|F"
+_FORMULA = re.compile(rf"(?=.*[a-z])(?=.*\d)(?:(?:{_ELEMENTS})\d{{0,2}}){{2,8}}")
+"""A chemical formula with an element of two letters: Al2O3, CaCO3."""
 
 
 def say_code_digits(digits: str, context: Context, *, letters_before: int) -> str:
@@ -174,11 +205,24 @@ def _say_code(code: str, context: Context) -> str:
 @BOOK.rule(
     "code",
     "letter",
-    pattern=rf"[^\W\d_]{{1,20}}(?:['’][^\W\d_]{{1,8}})?(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}(?:\.\d{{1,3}}(?!\d))?[^\W\d_]{{0,12}}){{1,6}}(?:[-/][^\W_]{{1,12}}){{0,3}}{_EDGE}",
+    pattern=rf"[^\W\d_]{{1,20}}(?:['’][^\W\d_]{{1,8}})?(?:-[^\W\d_]{{1,12}}){{0,2}}(?:-?\d{{1,12}}(?:\.\d{{1,3}}(?!\d))?[^\W\d_]{{0,12}}){{1,6}}(?:(?:-|/(?=[A-ZĐ\d]))[^\W_]{{1,12}}){{0,3}}{_EDGE}",
 )
 def _letters_first(found: re.Match[str], context: Context) -> Reading | None:
     code = found[0]
     flight = re.fullmatch(r"([A-Z]{2})(\d{3})", code)
+    if re.fullmatch(r"B7\d7", code):  # a Boeing
+        return Reading(f"{letters.spell('B', context.style)} {numbers.digit_by_digit(code)}", SURE)
+    if _FORMULA.fullmatch(code):
+        pieces = re.findall(r"[A-Za-z]+|\d+", code)
+        said = (
+            letters.spell(p, context.style) if p.isalpha() else numbers.integer(p, context.style)
+            for p in pieces
+        )
+        return Reading(" ".join(said), 0.97)
+    fuel = re.fullmatch(r"(.*\d)-(I{2,3}|IV|V)", code)
+    if fuel:
+        grade = numbers.cardinal(numbers.roman_value(fuel[2]) or 0, context.style)
+        return Reading(f"{_say_code(fuel[1], context)} {grade}", 0.98)  # RON 95-III
     if flight and context.follows_within("flight_before", 3):
         return Reading(f"{letters.spell(flight[1], context.style)} {numbers.digit_by_digit(flight[2])}", SURE)
     head = re.match(r"[^\W\d_]+", code)
@@ -255,6 +299,19 @@ def _model(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
+@BOOK.rule("code", "letter", pattern=r"PM\s?(\d{1,2},\d)(?![^\W_]|[.,]\d)")
+def _dust(found: re.Match[str], context: Context) -> Reading | None:
+    """PM2,5: particles of so many thousandths of a millimetre."""
+    return Reading(f"{letters.spell('PM', context.style)} {say_number(found[1], context.style)}", SURE)
+
+
+@BOOK.rule("code", "letter", pattern=r"Rh\s?\(?([-–+])\)?(?![^\W_])")
+def _rhesus(found: re.Match[str], context: Context) -> Reading | None:
+    """Blood groups."""
+    factor = letters.spell("Rh", context.style)
+    return Reading(f"{factor} {'dương' if found[1] == '+' else 'âm'}", 0.98)
+
+
 @BOOK.rule("times", "letter", pattern=r"[x×](?=\s\d)")
 def _by(found: re.Match[str], context: Context) -> Reading | None:
     """500mg x 2 viên."""
@@ -271,6 +328,40 @@ def _dotted_code(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{letters.spell(found[0][0], context.style)} {digits}", 0.9)
 
 
+@BOOK.rule("code", "letter", pattern=r"([A-Z]{1,3})\.(\d{1,3}(?:\.\d{1,3}){1,3})(?![^\W_]|[.,]\d)")
+def _variant(found: re.Match[str], context: Context) -> Reading | None:
+    """NB.1.8.1, XBB.1.16: strains of a virus."""
+    said = " chấm ".join(numbers.integer(piece, context.style) for piece in found[2].split("."))
+    return Reading(f"{letters.spell(found[1], context.style)} chấm {said}", 0.9)
+
+
+@BOOK.rule("code", "letter", pattern=r"([A-Z]{2,3})\.(\d{1,2})(?![^\W_]|[.,/]\d)")
+def _dotted_name(found: re.Match[str], context: Context) -> Reading | None:
+    """IC.8."""
+    return Reading(
+        f"{letters.spell(found[1], context.style)} {numbers.integer(found[2], context.style)}", 0.8
+    )
+
+
+@BOOK.rule("times", "digit", pattern=r"(\d{1,3}(?:[.,]\d)?)\s?[x×](?![^\W_]|\s?\d)")
+def _magnified(found: re.Match[str], context: Context) -> Reading | None:
+    """zoom 5x."""
+    if not context.follows_within("zoom", 4):
+        return None
+    return Reading(f"{say_number(found[1], context.style)} lần", 0.97)
+
+
+@BOOK.rule(
+    "road_mark", "letter", pattern=r"(?:K[Mm]\s?|km\s)(\d{1,4}(?:\.\d{3})?)(?:\s?\+\s?(\d{1,3}))?(?![^\W_])"
+)
+def _road_mark(found: re.Match[str], context: Context) -> Reading | None:
+    """Km15+500: a place on a road."""
+    spoken = f"ki lô mét {say_number(found[1], context.style)}"
+    return Reading(
+        f"{spoken} cộng {numbers.cardinal(int(found[2]), context.style)}" if found[2] else spoken, SURE
+    )
+
+
 @BOOK.rule("times", "letter", pattern=r"[x×](\d{1,4})(?![^\W_]|[.,]\d)")
 def _times(found: re.Match[str], context: Context) -> Reading | None:
     """x2: twice as much."""
@@ -285,6 +376,3 @@ def _road(found: re.Match[str], context: Context) -> Reading | None:
     if found[1] == "ĐT" and len(found[2]) < 3:
         return None
     return Reading(f"{_unless_said(names[found[1]], context)}{_say_code(found[2], context)}", 0.99)
-
-
-_GUESS = GUESS

@@ -35,6 +35,12 @@ _STREET_DATES = frozenset(
 )
 """Days that streets, squares, parks and works are named after."""
 
+_AFTER_TIME = re.compile(r"\d(?:h|g|:)(?:[0-5]\d)?(?:,\s|,?\s?\()\Z")
+"""A time of day and a comma: "(7h, 3/9)"."""
+
+_DECIMAL = re.compile(r",\d{1,2}(?![\d/])")
+"""Goes on as a decimal number: odds of 1/7,6."""
+
 _END = r"(?![\d]|[/.\-–]\d|/[A-ZĐ])"
 
 
@@ -80,7 +86,7 @@ def _day_word(context: Context) -> str:
         and before[-2].isdigit()
     ):
         back = before[-3]
-        if back in ("ngày", "mùng", "mồng") or (back == "," and "ngày" in before[-8:]):
+        if back in ("ngày", "mùng", "mồng", "từ") or (back == "," and "ngày" in before[-8:]):
             return ""
     return "ngày "
 
@@ -220,6 +226,37 @@ def _short_month(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, SURE)
 
 
+@BOOK.rule("quarter", "letter", pattern=r"Q\.?\s?([1-4]|IV|I{1,3})\s?[/.\-]\s?(20\d\d|\d\d)(?![^\W_]|[/.]\d)")
+def _quarter(found: re.Match[str], context: Context) -> Reading | None:
+    """Q1/2025, Q.IV/24."""
+    quarter = int(found[1]) if found[1].isdigit() else numbers.roman_value(found[1]) or 0
+    said = "" if context.previous in ("quý", "quí") else "quý "
+    year = _say_year(_full_year(found[2]), context.style)
+    return Reading(f"{said}{numbers.below_hundred(quarter)} {year}", 0.99)
+
+
+@BOOK.rule("quarter", "digit", pattern=r"([1-4])\s?[-–]\s?([1-4])/(20\d\d)(?![\d/])")
+def _quarters(found: re.Match[str], context: Context) -> Reading | None:
+    """quý 3-4/2025."""
+    first, last = int(found[1]), int(found[2])
+    if context.previous not in ("quý", "quí") or first >= last:
+        return None
+    year = _say_year(int(found[3]), context.style)
+    return Reading(f"{numbers.below_hundred(first)} đến {numbers.below_hundred(last)} {year}", SURE)
+
+
+@BOOK.rule("months", "digit", pattern=r"(1[0-2]|[1-9])([TQH])(?:/|\s?[-–]\s?)?(20\d\d|\d\d)(?![^\W_]|[/.]\d)")
+def _first_months(found: re.Match[str], context: Context) -> Reading | None:
+    """9T2025, 6T/2024, 1H25: the months of a year that a business report is about."""
+    count, kind = int(found[1]), found[2]
+    year = _say_year(_full_year(found[3]), context.style)
+    if kind == "H":
+        return Reading(f"nửa {'đầu' if count == 1 else 'cuối'} {year}", 0.98) if count <= 2 else None
+    if kind == "Q":
+        return Reading(f"quý {numbers.below_hundred(count)} {year}", 0.98) if count <= 4 else None
+    return Reading(f"{numbers.below_hundred(count)} tháng {year}", 0.98)
+
+
 @BOOK.rule("month", "digit", pattern=r"4(?![\d]|[.,/\-]\d|%)")
 def _fourth_month(found: re.Match[str], context: Context) -> Reading | None:
     if context.previous != "tháng":
@@ -230,11 +267,17 @@ def _fourth_month(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("date", "digit", pattern=rf"(\d{{1,2}})(/|\s/\s)(\d{{1,2}})(?![^\W\d_]){_END}")
 def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
     day, month = int(found[1]), int(found[3])
-    if not is_day(day, month):
+    if not is_day(day, month) or _DECIMAL.match(context.text, found.end()):
         return None
     spoken = _day_word(context) + _say_day_month(day, month)
+    if found[0] == "24/7" and context.before[-2:] == ["tin", "tức"]:
+        return None
     if context.follows("date_before"):
         return Reading(spoken, SURE)
+    if _AFTER_TIME.search(context.text[max(0, context.start - 9) : context.start]):
+        return Reading(spoken, SURE)
+    if context.previous == "lớp" or (day > 1 and context.follows("rank_before")):
+        return None  # class 9/4, mức 4/5
     if found[0] in _STREET_DATES and context.follows("street_before"):
         return Reading(_say_day_month(day, month), 0.98)
     if day < month <= 10 and not context.follows("date_before") and _shares_of(context, found.end()):
@@ -275,9 +318,9 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(spoken, 0.4)
     if context.follows("date_maybe_before") and day > month:
         return Reading(spoken, 0.9)
-    if context.previous in ("từ", "kể", "trước", "sau") and len(context.before) == 1:
-        # "Từ 1-7, ..." opens a sentence.
-        return Reading(spoken, 0.9) if context.text[end : end + 1] == "," else None
+    if context.previous in ("từ", "đến", "trước", "sau") and not context.follows_within("scale_before", 5):
+        # "với 14 nước từ 1-8." counts nothing.
+        return Reading(spoken, 0.9) if context.text[end : end + 1] in ("", ",", ".", ";", ")") else None
     if (
         context.follows_within("date_before", 4)
         and not context.follows_within("score_before", 6)

@@ -31,6 +31,8 @@ def say_part(part: str, context: Context, *, first: bool) -> str | None:
         return None
     word, number = found.groups()
     spoken = kinds.get(word) or _body(word, context)
+    if word == "QĐ" and first and "quy định" in " ".join(context.before[-4:]):
+        spoken = "quy định"  # both are shortened to QĐ
     if spoken is None or (not first and word in _DOCUMENTS_ONLY):
         return None
     return f"{spoken} {numbers.integer(number, context.style)}" if number else spoken
@@ -93,11 +95,26 @@ def _without_year(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{_number(found[1], context)} {_say_parts(found[2], context)}", 0.98)
 
 
+@BOOK.rule("document", "digit", pattern=r"(\d{1,3})\.([a-zđ])(?![^\W_]|\.)")
+def _lettered(found: re.Match[str], context: Context) -> Reading | None:
+    """khoản 1.a."""
+    if context.previous not in ("khoản", "điểm", "điều", "mục", "phần", "câu", "bài"):
+        return None
+    return Reading(f"{_number(found[1], context)} {letters.spell(found[2], context.style)}", SURE)
+
+
 @BOOK.rule("document", "digit", pattern=r"(\d{1,5})/((?:19|20)\d{2})(?![\d/]|[.,\-]\d)")
 def _number_of_year(found: re.Match[str], context: Context) -> Reading | None:
     if not context.follows_within("document_before", 3):
         return None
     return Reading(f"{_number(found[1], context)} năm {numbers.year(int(found[2]), context.style)}", SURE)
+
+
+@BOOK.rule("document", "letter", pattern=r"(NĐ|QĐ|NQ|TTLT|TT)\s?(\d{1,4})/((?:19|20)\d\d)(?![\d/]|[.,\-]\d)")
+def _kind_and_number(found: re.Match[str], context: Context) -> Reading | None:
+    """NĐ123/2021, NĐ 100/2019."""
+    number = f"{_number(found[2], context)} năm {numbers.year(int(found[3]), context.style)}"
+    return Reading(f"{_kinds()[found[1]]} {number}", 0.99)
 
 
 @BOOK.rule("document", "letter", pattern=rf"(NĐ|QĐ|TT|NQ|CT|TTLT|QH|HĐ|KL|CV|TB|KH)[-–]({_PARTS})")

@@ -4,8 +4,9 @@ import re
 from functools import cache
 
 from audionews.normalizer import letters
+from audionews.normalizer.acronym_table import look_up
 from audionews.normalizer.context import Context, after_foreign
-from audionews.normalizer.rulebook import LIKELY, Reading, RuleBook
+from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.tables import rows, word_set
 from audionews.phonology import is_syllable
 
@@ -109,6 +110,13 @@ def _titles_row(found: re.Match[str], context: Context) -> Reading | None:
     if context.text[end : end + 1] == "." and re.match(r"\.\s?[^\W\d_]", context.text[end : end + 3]):
         end += 1
     return Reading("".join(said), 0.99, end=end)
+
+
+@BOOK.rule("title", "letter", pattern=r"(HT|TT|ĐĐ|NT|NS|SC)\.(?=\s?Thích\s)")
+def _clergy(found: re.Match[str], context: Context) -> Reading | None:
+    """HT. Thích Quảng Minh: the dot is no full stop; TT. before any other name is a township."""
+    entry = look_up(found[1], context, found.end())
+    return Reading(entry.say(context.style), SURE) if entry else None
 
 
 @BOOK.rule("initials", "letter", pattern=r"[A-ZĐÂÔƠƯÊĂÁÝ](?:\.\s?[A-ZĐÂÔƠƯÊĂÁÝ]){1,5}(?![^\W\d_])")

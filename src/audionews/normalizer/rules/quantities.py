@@ -62,6 +62,14 @@ def _unit_fits(unit: str, *, spaced: bool, number: str, context: Context, end: i
     return True
 
 
+@cache
+def _spelled_units() -> frozenset[str]:
+    return frozenset(_units().values())
+
+
+_TIMES = frozenset({"giờ", "phút", "giây"})
+
+
 def say_per(per: str, *, physical: bool, money: bool, context: Context) -> str | None:
     """What a slash and a unit after an amount mean: ``/kg``, ``/100 km``, ``/người``."""
     found = re.fullmatch(r"\s?/\s?(\d{1,4})?\s?(\S+)", per)
@@ -75,7 +83,8 @@ def say_per(per: str, *, physical: bool, money: bool, context: Context) -> str |
         name = unit
     if count:
         return f"trên {numbers.integer(count, context.style)} {name}"
-    return f"{'trên' if physical else 'một'} {name}"
+    over = physical and (unit in _units() or unit in _spelled_units() or unit in _TIMES)
+    return f"{'trên' if over else 'một'} {name}"
 
 
 @BOOK.rule(
@@ -83,7 +92,7 @@ def say_per(per: str, *, physical: bool, money: bool, context: Context) -> str |
     "digit",
     pattern=rf"(?P<first>{NUMBER})"
     rf"(?:(?P<between>\s?(?:[%$€£¥₫]|độ\s[CF]|°[CF]?|[^\W\d_]{{1,8}}[23²³]?))?(?P<dash>{DASH})(?P<last>{NUMBER}))?"
-    r"(?P<suffix>(?:k|K|M|tr|Tr|tỷ|tỉ)(?=$|[\s,.;:!?)/\-–%]))?"
+    r"(?P<suffix>(?:k|K|M|\s?[tT]r|tỷ|tỉ)(?=$|[\s,.;:!?)/\-–%]))?"
     rf"(?P<scale>(?:\s?{_SCALE}(?![^\W_])){{0,6}})"
     rf"(?:(?P<percent>\s?[%‰])|(?P<gap>\s?)(?:(?P<currency>{_CURRENCY}){_EDGE}|(?P<unit>{_UNIT}){_EDGE}))?"
     rf"(?P<per>(?:{_PER})?)",
@@ -91,8 +100,12 @@ def say_per(per: str, *, physical: bool, money: bool, context: Context) -> str |
 def _amount(found: re.Match[str], context: Context) -> Reading | None:
     first, last, unit, currency = found["first"], found["last"], found["unit"], found["currency"]
     between = (found["between"] or "").strip()
-    if between in _units() and unit != between and " " in (found["dash"] or ""):
-        # 12V - 7Ah are two things.
+    dashed = " " in (found["dash"] or "")
+    if unit and between and unit[-1].lower() != between[-1].lower() and unit.isascii() and between.isascii():
+        dashed = True  # 220V-50Hz measure two things, 500g-1kg one
+    if not unit and found["last"]:
+        dashed = dashed or context.text[found.end("last") : found.end("last") + 1].isalpha()
+    if between in _units() and unit != between and dashed:
         return Reading(
             f"{say_number(first, context.style)} {_units()[between]}",
             0.965,
@@ -100,7 +113,7 @@ def _amount(found: re.Match[str], context: Context) -> Reading | None:
             rule="unit",
         )
     end = found.end()
-    suffix = (found["suffix"] or "").lower()
+    suffix = (found["suffix"] or "").strip().lower()
     scale = found["scale"].strip()
     if unit is not None and not _unit_fits(
         unit, spaced=bool(found["gap"]), number=last or first, context=context, end=found.end("unit")
@@ -211,6 +224,34 @@ def _mixed(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{spoken_whole} {_units()[unit]} {spoken_part}", SURE if unit == "m" else LIKELY)
 
 
+@BOOK.rule("rate", "digit", pattern=rf"({NUMBER})/((?:[kcm]?m[23²³]|m[lL]|[dµ]l|L)){_EDGE}")
+def _count_per(found: re.Match[str], context: Context) -> Reading | None:
+    """25.000/mm3: a count in a measure."""
+    return Reading(f"{say_number(found[1], context.style)} trên {_units()[found[2]]}", SURE)
+
+
+@BOOK.rule("amount", "digit", pattern=rf"({NUMBER})\+(?=\s[a-zà-ỹđ])")
+def _more_than(found: re.Match[str], context: Context) -> Reading | None:
+    """1.200+ người; 18+ is an age and stays as it is written."""
+    if len(re.sub(r"\D", "", found[1])) < 3:
+        return None
+    return Reading(f"hơn {say_number(found[1], context.style)}", 0.97)
+
+
+@BOOK.rule("amount", "digit", pattern=r"([3-7])\s?\*(?!\s?\d|\w)")
+def _stars(found: re.Match[str], context: Context) -> Reading | None:
+    """khách sạn 5*."""
+    return Reading(f"{numbers.integer(found[1], context.style)} sao", 0.97)
+
+
+@BOOK.rule("age", "digit", pattern=r"(\d{1,2})\s?t(?=\s?[,;)])")
+def _age(found: re.Match[str], context: Context) -> Reading | None:
+    """Bệnh nhân nam, 45t, ..."""
+    if not context.follows_within("patient", 3):
+        return None
+    return Reading(f"{numbers.integer(found[1], context.style)} tuổi", 0.985)
+
+
 _SIDE = r"\s?(?:m|cm|mm)?"
 
 
@@ -236,7 +277,7 @@ def _size(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule(
     "unit",
     "letter",
-    pattern=r"(?:km/h|km/giờ|m/s|[KkMGT]Wh|[kMG]W|km|kg|cm|mm|ml|mg|[MGk]Hz|k?m[23²³])(?![^\W_])",
+    pattern=r"(?:km/h|km/giờ|m/s|[KkMGT]Wh|[kMG]W|[Kk]m|kg|cm|mm|ml|mg|[MGk]Hz|[kcm]?m[23²³])(?![^\W_])",
 )
 def _bare_unit(found: re.Match[str], context: Context) -> Reading | None:
     """A unit without a number: đồng một kg, mỗi km2, km 1840."""

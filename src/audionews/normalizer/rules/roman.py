@@ -49,6 +49,16 @@ def _after_head(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, SURE)
 
 
+@BOOK.rule("roman", "letter", pattern=r"([IVX]{1,5})((?:\.\d{1,2}){1,3})(?![^\W_]|[.,]\d)")
+def _item(found: re.Match[str], context: Context) -> Reading | None:
+    """mục II.3."""
+    value = numbers.roman_value(found[1])
+    if value is None or not context.follows("roman_before"):
+        return None
+    places = " chấm ".join(numbers.integer(place, context.style) for place in found[2].split(".")[1:])
+    return Reading(f"{_say(value, context)} chấm {places}", SURE)
+
+
 @BOOK.rule("roman", "letter", pattern=r"[ivxlc]{1,9}(?![^\W_]|['’.]\w)")
 def _small(found: re.Match[str], context: Context) -> Reading | None:
     value = numbers.roman_value(found[0])

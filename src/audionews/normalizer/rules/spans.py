@@ -130,6 +130,22 @@ def _between_names(context: Context, end: int) -> bool:
     )
 
 
+@BOOK.rule("score", "digit", pattern=r"(\d{1,2})/(\d{1,2})(?=\))")
+def _tie_break(found: re.Match[str], context: Context) -> Reading | None:
+    """The tie-break of 6-7 (5/7)."""
+    if not re.search(r"\d-\d\s?\(\Z", context.text[max(0, context.start - 5) : context.start]):
+        return None
+    return Reading(" ".join(numbers.integer(side, context.style) for side in found.groups()), 0.98)
+
+
+@BOOK.rule("address", "digit", pattern=r"(\d{1,2})/(\d{1,2})(?![^\W_]|[/.\-]\d)")
+def _class_number(found: re.Match[str], context: Context) -> Reading | None:
+    """lớp 9/4."""
+    if context.previous != "lớp" or not 1 <= int(found[1]) <= 12:
+        return None
+    return Reading(" trên ".join(numbers.integer(part, context.style) for part in found.groups()), 0.98)
+
+
 @BOOK.rule("range", "digit", pattern=rf"({NUMBER}){DASH}({NUMBER})(?!\d)")
 def _range(found: re.Match[str], context: Context) -> Reading | None:
     style = context.style
@@ -178,6 +194,10 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
         return Reading("năm mươi năm mươi", 0.9)
     if context.follows("address_before"):
         return Reading(over, 0.96, rule="address")
+    if context.previous == "chọi":
+        return Reading(f"{spoken_top} chọi {spoken_bottom}", 0.98, rule="ratio")
+    if 1 < value < whole and context.follows("rank_before"):
+        return Reading(over, 0.96, rule="share")
     if bottom in ("10", "20", "30", "100") and value <= whole and context.follows_within("mark_before", 3):
         return Reading(over, 0.96, rule="mark")
     if context.follows("share_before") or context.follows_within("share_before", 2):
@@ -229,7 +249,11 @@ def _address(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(" trên ".join(pieces), 0.965)
 
 
-@BOOK.rule("mark", "digit", pattern=rf"(\d{{1,3}}[.,]\d{{1,2}})/(\d{{1,4}}(?:[.,]\d{{1,2}})?){_END}")
+@BOOK.rule(
+    "mark",
+    "digit",
+    pattern=rf"(\d{{1,3}}[.,]\d{{1,2}}(?=/)|\d{{1,3}}(?=/\d{{1,4}},\d))/(\d{{1,4}}(?:[.,]\d{{1,2}})?){_END}",
+)
 def _mark(found: re.Match[str], context: Context) -> Reading | None:
     """29,5/30 points, 8.5/10, a grade average of 3.2/4.0."""
     got, best = (say_number(mark, context.style, dot="chấm") for mark in found.groups())

@@ -55,6 +55,19 @@ def _arithmetic(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(spoken, 0.98)
 
 
+@BOOK.rule("symbol", "sign", pattern=r"(>=|=>|<=|=<|\+\s?/\s?[-–])(?=\s?\d)")
+def _two_signs(found: re.Match[str], context: Context) -> Reading | None:
+    """IELTS >= 6.5, (+/-3%)."""
+    sign = found[0][0] if found[0][0] != "=" else found[0][1]
+    return Reading({">": "từ", "<": "không quá"}.get(sign, "cộng trừ"), 0.985)
+
+
+@BOOK.rule("symbol", "sign", pattern=r"\(\s?([-–+])\s?\)")
+def _test_result(found: re.Match[str], context: Context) -> Reading | None:
+    """HIV (-)."""
+    return Reading("dương tính" if found[1] == "+" else "âm tính", SURE)
+
+
 @BOOK.rule("range", "sign", pattern=r"[-–—](?=\s(?:\d|[Kk][Mm]|ngày|tháng|năm|quý|thứ))")
 def _until(found: re.Match[str], context: Context) -> Reading | None:
     """tháng 5 - tháng 6; từ 19h ngày 22/12 - 7h ngày 23/12."""
@@ -87,20 +100,27 @@ _COMPASS = frozenset({"bắc", "nam", "đông", "tây"})
 @BOOK.rule("rate", "sign", pattern=r"/(?=[^\W_])")
 def _per(found: re.Match[str], context: Context) -> Reading | None:
     """75.000 bảng/tuần, 89 phút/bàn, 6,5 lít/100 km: a slash before what a rate is counted by."""
-    if not context.text[context.start - 1 : context.start].isalpha():
+    if not re.search(r"[^\W\d_]\d?\Z", context.text[max(0, context.start - 2) : context.start]):
         return None
     if not any(word.isdigit() for word in context.before[-4:]):
         return None
     counter = context.next_written(found.end())
+    if counter.isupper() and not context.before[-2].isdigit():
+        return None  # the rate of EUR/USD
     if counter.isdigit():
         return Reading("trên", 0.98) if context.precedes("per", found.end(), within=3) else None
-    if counter in word_set("per"):
+    if counter in word_set("per") or (len(counter) > 1 and counter in _measures()):
         return Reading("một", 0.98)
     # 3 học viên/khóa: after a number and what it counts, but not 2 anh/chị.
     counted = context.previous
     if context.before[-2:-1] and context.before[-2].isdigit() and (counted, counter) not in _EITHER:
         return Reading("một", 0.8) if counter.islower() and is_syllable(counter) else None
     return None
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(row["written"] for table in ("units", "currencies") for row in rows(table))
 
 
 _EITHER = frozenset(

@@ -93,10 +93,40 @@ def _hour_minute(found: re.Match[str], context: Context) -> Reading | None:
 def _colon_time(found: re.Match[str], context: Context) -> Reading | None:
     if int(found[1]) > 24 or context.follows_within("ratio_before", 3):
         return None
+    if found[3] is None and context.follows("length_before"):
+        seconds = f" {_two(found[2])} giây" if int(found[2]) else ""
+        return Reading(f"{_two(found[1])} phút{seconds}", SURE, rule="duration")
     spoken = _clock(found[1], found[2])
     if found[3] and int(found[3]):
         spoken += f" {_two(found[3])} giây" if int(found[2]) else f" không phút {_two(found[3])} giây"
     return Reading(spoken, SURE)
+
+
+@BOOK.rule("duration", "digit", pattern=r"(\d{1,2}):([0-5]\d)[.,](\d{1,3})(?![\d:]|[.,]\d)")
+def _lap(found: re.Match[str], context: Context) -> Reading | None:
+    """1:10.054: a lap's or a swimmer's minutes and seconds."""
+    seconds = f"{_two(found[2])} phẩy {numbers.digit_by_digit(found[3])}"
+    return Reading(f"{_two(found[1])} phút {seconds} giây", SURE)
+
+
+@BOOK.rule("duration", "digit", pattern=r"(\d{1,2}):([0-5]\d):([0-5]\d)[.,](\d{1,3})(?![\d:]|[.,]\d)")
+def _race(found: re.Match[str], context: Context) -> Reading | None:
+    """1:25:30.120: a race's hours, minutes and seconds."""
+    hours, minutes, seconds = (_two(part) for part in found.groups()[:3])
+    part = numbers.digit_by_digit(found[4])
+    return Reading(f"{hours} giờ {minutes} phút {seconds} phẩy {part} giây", SURE)
+
+
+@BOOK.rule("time", "digit", pattern=r"24/24\s?(?:h|H|giờ)(?![^\W_])")
+def _round_the_clock(found: re.Match[str], context: Context) -> Reading | None:
+    day = numbers.integer("24", context.style)
+    return Reading(f"{day} trên {day} giờ", SURE)
+
+
+@BOOK.rule("year", "digit", pattern=r"(1[89]\d0|20\d0)s(?![^\W_])")
+def _decade(found: re.Match[str], context: Context) -> Reading | None:
+    """những năm 1980s."""
+    return Reading(numbers.year(int(found[1]), context.style), SURE)
 
 
 @BOOK.rule("time", "digit", pattern=rf"(\d{{1,3}})\s?(?:h|H){_NO_LETTER}(?!/)")
@@ -147,6 +177,11 @@ def _minutes(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{numbers.cardinal(int(found[1]), context.style)} phút", LIKELY)
 
 
+_PROGRAMME = re.compile(
+    r"(?:\d[hg:]\d{0,2}|[Tt]ối|[Ss]áng|[Cc]hiều|[Tt]rưa|[Đđ]êm)\s*(?:T[2-7]\s?(?:[-–,]|và)\s?){0,5}\Z"
+)
+
+
 @BOOK.rule("weekday", "letter", pattern=r"T([2-7])(?:\s?[-–]\s?(?:T([2-7])|(CN)))(?![^\W_])")
 def _weekdays(found: re.Match[str], context: Context) -> Reading | None:
     """T2-T6, T2-CN: days of the week in opening hours."""
@@ -155,3 +190,19 @@ def _weekdays(found: re.Match[str], context: Context) -> Reading | None:
 
 
 _WEEKDAYS = {"2": "hai", "3": "ba", "4": "tư", "5": "năm", "6": "sáu", "7": "bảy"}
+
+
+_PROGRAMME = re.compile(
+    r"(?:\d[hg:]\d{0,2}|[Tt]ối|[Ss]áng|[Cc]hiều|[Tt]rưa|[Đđ]êm)\s*(?:T[2-7]\s?(?:[-–,]|và)\s?){0,5}\Z"
+)
+
+
+@BOOK.rule("weekday", "letter", pattern=r"T([2-7])(?![^\W_]|[/.,]\d)")
+def _weekday(found: re.Match[str], context: Context) -> Reading | None:
+    """21h30 T6, T7: days of the week on a programme."""
+    line = context.text[max(0, context.start - 24) : context.start]
+    if not _PROGRAMME.search(line):
+        return None
+    return Reading(
+        "thứ tư" if found[1] == "4" else f"thứ {numbers.cardinal(int(found[1]), context.style)}", 0.97
+    )

@@ -1,0 +1,183 @@
+"""Stories that a copy put into one line: captions and headings between their sentences.
+
+Aggregators join all that stood below each other on a page with spaces. A caption or a heading has no full
+stop, so it runs into the sentence after it ("Xe cứu thương rời hiện trường Theo người dân, ..."). What gives
+it away is that sentence's first word: a function word that has no capital anywhere but at a beginning.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from audionews.cleaner.letters import UPPER
+from audionews.models import Role
+
+MIN_WORDS = 80
+"""A shorter paragraph is no story in one line; a slip of its writer's is left as it is."""
+
+MAX_CAPTION_WORDS = 45
+_MAX_HEADING_WORDS = 8
+_MIN_NAMED_WORDS = 5
+_MAX_CREDITED_WORDS = 30
+_REACH = 400
+"""Characters that are looked at before a boundary: no caption is longer, and a huge line is read once."""
+
+_FOLLOWED_BY_SMALL = (
+    "Sau Trong Khi Dù Để Nếu Từ Với Còn Ở Tại Qua Đến Lúc Vào Riêng Những Nhiều Một Việc Bởi Như "
+    "Trước Bên Theo Các"
+).split()
+_ALONE = "Nhưng Hoặc Thậm Tuy".split()
+_PHRASES = (
+    "Tuy nhiên|Tuy vậy|Ngoài ra|Ngoài việc|Được biết|Mặc dù|Do đó|Do vậy|Vì thế|Vì vậy|Hiện nay"
+    "|Hiện tại|Nói về|Nói với|Nói thêm|Trao đổi với|Trao đổi về|Đặc biệt|Đáng chú ý|Cũng theo"
+    "|Cũng trong|Cũng như|Cũng tại|Không chỉ|Không những|Đây là|Đây cũng|Đây chính|Đó là|Đó cũng"
+    "|Ngay sau|Ngay khi|Ngay từ|Ngay lập tức|Cùng với|Cùng ngày|Cùng thời|Thế nhưng|Tất cả|Có thể"
+    "|Có lẽ|Có mặt|Mới đây|Gần đây|Thời gian qua|Thời gian gần đây|Trả lời|Phát biểu tại"
+    "|Liên quan đến|Liên quan tới|Liên quan vụ|Đối với|Lý do|Theo đó|Chia sẻ về|Chia sẻ với"
+)
+_BOUNDARY = re.compile(
+    rf"(?<=[^\W_])[)”\"]?\s+(?=(?:(?:{'|'.join(_FOLLOWED_BY_SMALL)})\s+[^\s{UPPER}\"“(]"
+    rf"|(?:Theo|Tại|Ở|Với)\s+[{UPPER}]|(?:Sáng|Chiều|Tối|Trưa|Đêm|Ngày|Khoảng|Lúc)\s+(?:\d|nay|qua|cùng)"
+    rf"|(?:{'|'.join(_ALONE)})\s+[^\s{UPPER}]|(?:{_PHRASES})\b))"
+)
+_IN_NAMES = re.compile(r"Các tiểu vương|Theo dõi|Theo Đời|Ngày nay")
+_SENTENCE = re.compile(rf"[.!?…]+[”\"'’)\]]*\s+(?=[“\"'(\[\-–]?\s?[{UPPER}\d])")
+_REPORTS = re.compile(
+    r"[“”\"]|\b(?:cho biết|cho hay|cho rằng|nói rằng|nói|khẳng định|nhấn mạnh|chia sẻ|cho là)\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"(?:Theo|Tuy|Sau|Trước|Trả lời|Khi|Những|Trong|Vì|Do|Nhưng|Ngoài|Bên cạnh|Đồng thời|Ngày|\d)"
+)
+_AGENCIES = "TTXVN|AFP|AP|EPA|FBNV|NVCC|CTV|PLO|VOV|VTV|Reuters|Getty(?: Images)?|Internet|Facebook|CNN|BBC"
+_CREDIT = re.compile(
+    r"(?:^|[\s(–-])\(?(?:[Ảả]nh|Nguồn(?: ảnh)?|Đồ họa|Clip)(?:\s*:|\s+(?:FB|minh họa|cắt từ|chụp|Công an))"
+)
+_STORY_LINK = re.compile(r"\[[^\[\]]{20,200}\]\s+")
+"""The headline of another story, as VietnamPlus sets it between paragraphs."""
+_FEW_WORDS = r"(?:[^\s.!?…)]+\s*){1,5}"
+_LABEL = r"(?:Ảnh|Nguồn ảnh|Nguồn)\s*:\s*"
+_CREDITED = re.compile(
+    rf"{_LABEL}(?:[^\s/]+(?:\s+[^\s/]+)?\s?/\s?)?(?:{_AGENCIES})\)?\s+(?=[{UPPER}])"
+    rf"|\({_LABEL}[^()]{{1,40}}\)\s+(?=[{UPPER}])"
+    # A photographer's name ends before the last capital: "Ảnh: Minh Châu Công an phường ...".
+    rf"|{_LABEL}(?!{_FEW_WORDS}[.!?)])(?:[{UPPER}][^\s.,;:!?]*\s+){{1,4}}(?=[{UPPER}][^\s.,;:!?{UPPER}]*\s+[^\W\d_{UPPER}])"
+)
+_CREDIT_ALONE = re.compile(rf"\(?(?:Ảnh|Nguồn ảnh|Đồ họa)\s*:\s*{_FEW_WORDS}[.)]{{1,2}}\s*")
+_LINK = re.compile(r">>|»|Xem thêm\s*:")
+_NAME = re.compile(rf"\s[{UPPER}][^\W\d_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line.
+
+    Args:
+        text: as written.
+        role: what it is, or None where it is text of the story.
+        reason: why it isn't read, where it is neither.
+    """
+
+    text: str
+    role: Role | None = None
+    reason: str = ""
+
+
+def pieces(line: str) -> list[Piece]:
+    """Takes a story in one line apart.
+
+    Args:
+        line: a paragraph.
+
+    Returns:
+        Its pieces in order, nothing lost; the line itself where nothing was run into it.
+    """
+    if len(line.split(maxsplit=MIN_WORDS)) <= MIN_WORDS:
+        return [Piece(line)]
+    found: list[_Span] = []
+    for span in _spans(line):
+        last = found[-1] if found else None
+        if span.role is Role.CAPTION and last is not None and last.is_text:
+            credited = _credited(line, last, span)
+            last.end = span.start = credited
+            if last.start == last.end:
+                found.pop()
+                last = found[-1] if found else None
+        if last is not None and last.is_text and span.is_text:
+            last.end = span.end
+        else:
+            found.append(span)
+    return [Piece(line[span.start : span.end].strip(), span.role, span.reason) for span in found]
+
+
+@dataclass(slots=True)
+class _Span:
+    """Where a piece lies in its line."""
+
+    start: int
+    end: int
+    role: Role | None = None
+    reason: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        return self.role is None and not self.reason
+
+
+def _credited(line: str, text: _Span, credit: _Span) -> int:
+    """Where a credit's caption begins: with the sentence before in "Xe tới nơi. Ảnh: Facebook Theo ..."."""
+    if not _CREDIT.match(line[credit.start : credit.start + _REACH]):
+        return credit.start
+    begin = max(text.start, text.end - _REACH)
+    ends = [found.end() for found in _SENTENCE.finditer(line, begin, text.end) if found.end() < text.end]
+    start = ends[-1] if ends else begin
+    caption = line[start : text.end]
+    if begin == start > text.start or len(caption.split()) > _MAX_CREDITED_WORDS or _REPORTS.search(caption):
+        return credit.start
+    return start
+
+
+def _spans(line: str) -> Iterator[_Span]:
+    """What was run into each sentence, and the sentence."""
+    start = 0
+    for end in (*(found.end() for found in _SENTENCE.finditer(line)), len(line)):
+        while (span := _run_in(line, start, end)) is not None:
+            yield span
+            start = span.end
+        if start < end:
+            yield _Span(start, end, Role.CAPTION if _CREDIT_ALONE.fullmatch(line, start, end) else None)
+        start = end
+
+
+def _run_in(line: str, start: int, end: int) -> _Span | None:
+    """What stands before the true beginning of a sentence."""
+    stop = min(end, start + _REACH)
+    if (link := _STORY_LINK.match(line, start, stop)) is not None:
+        return _Span(start, link.end(), reason="link to another story")
+    ends = [
+        found.end()
+        for found in _BOUNDARY.finditer(line, start, stop)
+        if not _IN_NAMES.match(line, found.end())
+    ]
+    credit = _CREDITED.search(line, start, stop)
+    for place in sorted([*ends, credit.end()] if credit else ends):
+        text = line[start:place].strip()
+        if (kind := _kind(text)) is not None:
+            return _Span(start, place, *kind)
+    return None
+
+
+def _kind(text: str) -> tuple[Role | None, str] | None:
+    """What such a text is: a caption, a heading, a link; None where it is part of the sentence after it."""
+    count = len(text.split())
+    if count > MAX_CAPTION_WORDS:
+        return None
+    if _LINK.search(text):
+        return None, "related link"
+    if _CREDIT.search(text):
+        return Role.CAPTION, ""
+    if _REPORTS.search(text) or _OPENS.match(text) or text.endswith((",", ":", "-", "–")):
+        return None
+    if count > _MAX_HEADING_WORDS or (count >= _MIN_NAMED_WORDS and _NAME.search(text)):
+        return Role.CAPTION, ""
+    return (Role.HEADING, "") if count > 1 else None

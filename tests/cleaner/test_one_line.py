@@ -1,0 +1,101 @@
+"""Stories that a copy put into one line."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audionews.cleaner import clean
+from audionews.cleaner.one_line import MIN_WORDS, pieces
+from audionews.dates import VIETNAM_TIME
+from audionews.models import Article, Paragraph, Role
+
+STORY = (
+    "Khoảng 3 giờ sáng, nước tràn qua bờ kè và ngập nửa con phố nhỏ bên chợ, cuốn theo nhiều sạp hàng của"
+    " tiểu thương. Người dân dùng bao cát chặn cửa, đưa đồ đạc lên gác và gọi nhau dắt xe máy lên dốc cầu"
+    " trước khi nước dâng cao hơn. Đến trưa nước mới rút, để lại một lớp bùn dày trên mặt đường và trong các"
+    " căn nhà thấp. Công nhân môi trường dọn dẹp tới tối mới xong, hàng quán mở lại vào sáng hôm sau. "
+)
+"""More than MIN_WORDS words."""
+
+
+@pytest.mark.parametrize(
+    ("run_in", "role"),
+    [
+        (
+            "Một đoạn bờ kè bên chợ bị nước cuốn trôi trong đêm Theo người dân, bờ kè xây đã lâu.",
+            Role.CAPTION,
+        ),
+        ("Tiểu thương chợ Đông Hòa dọn bùn Sau khi nước rút, chợ họp lại.", Role.CAPTION),
+        ("Nước ngập nửa bánh xe - Ảnh: Minh Châu Trước đó, đài đã báo mưa lớn.", Role.CAPTION),
+        ("Chị Lành bên sạp vải ướt. Ảnh: Facebook Theo lời chị, vải phải phơi lại.", Role.CAPTION),
+        ("Bà con dọn chợ. Ảnh: TTXVN Ủy ban phường cho biết sẽ xây kè mới.", Role.CAPTION),
+        ("Bà con dọn chợ. Ảnh: Minh Châu Công an phường gác hai đầu phố.", Role.CAPTION),
+        ("Bà con dọn chợ. Ảnh: Minh Châu/TTXVN Phó Chủ tịch phường hứa xây kè.", Role.CAPTION),
+        ("Bà con dọn chợ. Ảnh: Ban Quản lý chợ. Kè mới dài 2 km.", Role.CAPTION),
+        ("Chờ kè mới Việc xây kè được hứa từ lâu.", Role.HEADING),
+    ],
+    ids=[
+        "long caption",
+        "named",
+        "credited",
+        "sentence and credit",
+        "agency",
+        "photographer",
+        "both",
+        "whole",
+        "heading",
+    ],
+)
+def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
+    found = pieces(STORY + run_in)
+    assert [piece.role for piece in found] == [None, role, None]
+    assert " ".join(piece.text for piece in found).split() == (STORY + run_in).split()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hai bên ký với Các tiểu vương quốc Arab Thống nhất một thỏa thuận về kè.",
+        "Ông Tám cho biết chợ Sau vẫn họp như thường ngày của nó.",
+        "Phố Lê Lợi và Trần Phú ngập sâu hơn cả.",
+        "Bà nói: “Tôi đi từ sáng. Theo tôi, nước còn lên nữa”.",
+    ],
+    ids=["name of a country", "someone reports", "plain", "quote"],
+)
+def test_sentences_stay_whole(sentence: str) -> None:
+    assert [piece.role for piece in pieces(STORY + sentence)] == [None]
+
+
+def test_a_short_paragraph_is_left_as_it_is() -> None:
+    line = "Một đoạn bờ kè bên chợ bị nước cuốn trôi trong đêm Theo người dân, bờ kè xây đã lâu."
+    assert [piece.text for piece in pieces(line)] == [line]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*STORY.split(), "Theo", "Sau", "Ảnh:", "AFP", ">>", "“", "Tuy nhiên"]),
+        min_size=MIN_WORDS + 1,
+    )
+)
+def test_no_word_is_lost(words: list[str]) -> None:
+    assert " ".join(piece.text for piece in pieces(" ".join(words))).split() == " ".join(words).split()
+
+
+def test_captions_are_dropped_with_their_reason_and_headings_are_read() -> None:
+    line = STORY + (
+        "Một đoạn bờ kè bên chợ bị nước cuốn trôi trong đêm Theo người dân, bờ kè xây đã lâu."
+        " Chờ kè mới Việc xây kè được hứa từ lâu."
+    )
+    article = Article(id="0" * 16, title="Nước ngập chợ", paragraphs=(Paragraph(Role.BODY, line),))
+    cleaned = clean(article, not_after=datetime(2026, 11, 25, tzinfo=VIETNAM_TIME))
+    assert [drop.text for drop in cleaned.drops if drop.reason == "photo caption"] == [
+        "Một đoạn bờ kè bên chợ bị nước cuốn trôi trong đêm"
+    ]
+    assert (Role.HEADING, "Chờ kè mới") in [(p.role, p.text) for p in cleaned.article.paragraphs]
+
+
+def test_a_bracketed_headline_is_a_link() -> None:
+    found = pieces(STORY + "[Chợ Đông Hòa sẽ dời lên bãi cao vào mùa xuân] Phường hứa xây kè.")
+    assert [piece.reason for piece in found] == ["", "link to another story", ""]

@@ -10,6 +10,9 @@ from audionews.cleaner.names import folded
 MAX_LINK_WORDS = 25
 """Headlines in Vietnamese papers hardly go beyond this; most paragraphs of news do."""
 
+MIN_REPEATED_WORDS = 10
+MAX_PLACE_WORDS = 5
+
 MAX_HEADING_WORDS = 8
 """A heading inside a story is this short; a link is a whole headline."""
 
@@ -107,12 +110,21 @@ def related_link(paragraph: str) -> re.Match[str] | None:
     return _RELATED.search(paragraph, max(0, len(paragraph) - 250))
 
 
+def _is_after_place(text: str, before: str) -> bool:
+    """Whether a line says the one before it behind a place: "BỒ ĐÀO NHA - " and the lead once more."""
+    return (
+        len(before.split()) >= MIN_REPEATED_WORDS
+        and text.endswith(" " + before)
+        and len(text.split()) - len(before.split()) <= MAX_PLACE_WORDS
+    )
+
+
 def repeats(lines: Sequence[str], *, title: str) -> Iterator[int]:
     """Indices of lines that say the title or the line before them once more."""
     before = folded(title)
     for index, line in enumerate(lines):
         text = folded(line)
-        if text and text == before:
+        if text and (text == before or _is_after_place(text, before)):
             yield index
         elif text:
             before = text

@@ -29,9 +29,18 @@ _CAPTION = re.compile(
     rf"(?:[{UPPER}][\w./-]*(?:\s+[{UPPER}][\w./-]*){{0,3}})(?:\)\.?|\.)\s+(?=[{SENTENCE_START}])"
 )
 _FILM = re.compile(
-    r"(?<=[.!?…”\"'])\s+(?:xem|xem lại|video|clip|mời xem)\s[^.:!?]{8,120}:\s*(?P<signature>[^:]{0,40})$",
+    r"(?<=[.!?…”\"'])\s+(?:xem|xem lại|video|clip|mời xem|(?:những|một số|thêm) hình ảnh)"
+    r"\s[^.:!?]{8,120}:\s*(?P<signature>[^:]{0,40})$",
     re.IGNORECASE,
 )
+_FILM_BEFORE = re.compile(r"(?:Video|Clip)\s+(?=[^\W\d_])")
+_MAYBE_SENTENCE = re.compile(rf"(?<=\w)\s+(?=[{UPPER}][^\W\d_A-Z]*\s+[^\W\d_A-ZĐ])")
+"""A capital with a small letter in the word after it: no name of two syllables."""
+
+MAX_FILM_CHARS = 160
+FILM_SHARE = 0.7
+"""Of a label's words: how many are the headline's."""
+
 _DISCLAIMER = re.compile(
     r"\s*\*?\s*\(?(?:thông tin|bài viết|nội dung)(?: trong)?(?: bài(?: viết)?)? (?:chỉ )?(?:có |mang )?tính"
     r"(?: chất)? tham khảo[^.!?]{0,60}[.!?]?\)?$",
@@ -60,9 +69,24 @@ def opening(paragraph: str, *, title: str) -> RunIn | None:
         return _cut(paragraph, len(title), "said just before")
     if (label := _LABEL.match(paragraph) or _VIDEO.match(paragraph)) is not None:
         return _cut(paragraph, label.end(), "photo or video label")
+    if (film := _film_of_the_title(paragraph, title=title)) is not None:
+        return _cut(paragraph, film, "photo or video label")
     caption = _CAPTION.match(paragraph)
     if caption is not None and len(caption["text"].split()) <= MAX_CREDITED_CAPTION_WORDS:
         return _cut(paragraph, caption.end(), "photo caption")
+    return None
+
+
+def _film_of_the_title(paragraph: str, *, title: str) -> int | None:
+    """Where the first sentence begins behind "Video" and most of the headline, or None."""
+    if _FILM_BEFORE.match(paragraph) is None:
+        return None
+    said = set(title.casefold().split())
+    for start in _MAYBE_SENTENCE.finditer(paragraph, 0, MAX_FILM_CHARS):
+        words = paragraph[: start.start()].casefold().split()[1:]
+        told = sum(word in said for word in words)
+        if told >= MIN_TITLE_WORDS and told >= FILM_SHARE * len(words):
+            return start.end()
     return None
 
 

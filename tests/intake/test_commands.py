@@ -98,6 +98,13 @@ class TestOtherCommands:
         shown = capsys.readouterr().out
         assert "standard input:6: XQZ" in shown and "html" not in shown
 
+    def test_a_feed_is_no_article(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (project / "tin.xml").write_text(rss("https://bao.example.vn/a"), encoding="utf-8")
+        for command in ("article", "text"):
+            assert run([command, "tin.xml"]) == 4
+            shown = capsys.readouterr().err
+            assert "lists articles" in shown and "audionews fetch" in shown
+
     def test_a_file_that_isn_t_there(self, capsys: pytest.CaptureFixture[str]) -> None:
         for command in (["text", "gone.html"], ["lint", "gone.txt"], ["article", "gone.html"]):
             assert run(command) == 4

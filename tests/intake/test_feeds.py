@@ -168,3 +168,16 @@ def test_an_item_that_was_changed_says_so() -> None:
     (found,) = read_listing(f"<feed>{item}</feed>".encode(), name="x").items
     assert found.published == datetime(2026, 11, 20, 8, 30, tzinfo=VIETNAM_TIME)
     assert found.updated == datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM_TIME)
+
+
+@pytest.mark.parametrize(
+    ("name", "channel"),
+    [("https://bao.example.vn/rss/xa-hoi.rss", ""), ("tin.xml", "<link>https://bao.example.vn/</link>")],
+    ids=["by the feed's address", "by its site's"],
+)
+def test_links_without_a_host_are_made_whole(name: str, channel: str) -> None:
+    feed = (
+        f"<rss><channel>{channel}<item><title>Chợ</title><link>/xa-hoi/cho.html</link></item></channel></rss>"
+    )
+    (found,) = read_listing(feed.encode(), name=name).items
+    assert found.url == "https://bao.example.vn/xa-hoi/cho.html"

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from audionews.errors import LoadError
 from audionews.loader.encodings import decode
+from audionews.loader.feeds import is_listing
 from audionews.loader.packages import Package, is_mhtml, is_zip, read_markdown, read_zip, unwrap_mhtml
 from audionews.loader.page import Page, PageOptions, read_page
 from audionews.loader.text import ParsedText, parse_text, split_front_matter, title_of
@@ -74,6 +75,11 @@ def read_document(
     """
     if not data.strip():
         raise LoadError(f"{name} is empty", hint="Put the article's text in it, its title on the first line.")
+    if is_listing(data):
+        raise LoadError(
+            f"{name} lists articles and is none",
+            hint="Name one of its pages, or give the list to `audionews fetch` or `audionews build`.",
+        )
     suffix = PurePosixPath(file_name.lower()).suffix
     options = options or PageOptions()
     if is_zip(data):

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html.entities import html5
+from itertools import islice
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -144,8 +146,9 @@ def _read_xml(data: bytes, *, name: str, charset: str | None) -> Listing:
         raise LoadError(f"{name} is not a feed", hint="Check that it is an RSS or Atom feed.")
     if _local(root) == "opml":
         return Listing(feeds=tuple(_outlines(root)), title=_first(root, "title"))
-    items = tuple(dict.fromkeys(_items(root)))[:MAX_ITEMS]
     channel = next((node for node in root.iter() if _local(node) == "channel"), root)
+    base = next((text for text in (name, _first(channel, "link")) if is_url(text)), "")
+    items = tuple(islice(dict.fromkeys(_items(root, base=base.removeprefix("feed+"))), MAX_ITEMS))
     return Listing(items, title=_first(channel, "title"), is_feed=True)
 
 
@@ -175,11 +178,11 @@ def _outlines(root: etree._Element) -> Iterator[str]:
                 yield url if url.startswith("feed+") else f"feed+{url}"
 
 
-def _items(root: etree._Element) -> Iterator[FeedItem]:
+def _items(root: etree._Element, *, base: str) -> Iterator[FeedItem]:
     for node in root.iter():
         if _local(node) not in ("item", "entry"):
             continue
-        url = _link(node)
+        url = _link(node, base=base)
         if url is None:
             continue
         published = _date(node, "pubdate", "published", "date", "updated", "issued")
@@ -199,7 +202,7 @@ def _date(node: etree._Element, *names: str) -> datetime | None:
     return next((date for text in texts if text and (date := machine_date(text))), None)
 
 
-def _link(node: etree._Element) -> str | None:
+def _link(node: etree._Element, *, base: str) -> str | None:
     candidates = []
     for child in node:
         name = _local(child)
@@ -212,11 +215,21 @@ def _link(node: etree._Element) -> str | None:
             permanent = (child.get("isPermaLink") or "true").lower() != "false"
             candidates.append((1 if permanent else 2, text))
     usable = [
-        (rank, html.unescape(text))
+        (rank, whole)
         for rank, text in candidates
-        if is_url(text) and " " not in text and rank < 3
+        if rank < 3 and " " not in text and is_url(whole := _joined(base, html.unescape(text), rank=rank))
     ]
     return min(usable)[1] if usable else None
+
+
+def _joined(base: str, link: str, *, rank: int) -> str:
+    """A link whole; only of what is called a link, since a guid may be any word."""
+    if not link or is_url(link) or not base or rank > 0:
+        return link
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
 
 
 def _author(node: etree._Element) -> str:

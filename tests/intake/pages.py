@@ -6,6 +6,12 @@ STORY = (
     "Ông Lê Văn Mười, người bán bún trên ghe đã ba mươi năm, nói rằng nước rút chậm hơn mọi năm.",
     "Huyện cho biết sẽ sửa lại bến và thắp đèn dọc bờ kè trước Tết để khách đến chợ được an toàn hơn.",
 )
+OTHER_STORY = (
+    "Mười một giờ đêm, chuyến xe số 47 đón những người tan ca cuối, giá vé bằng nửa ban ngày.",
+    "Trên xe có nước uống, có ổ sạc điện thoại và một tấm bảng ghi tên các quán cơm còn mở cửa.",
+    "Tài xế Phan Quốc Đạt chạy tuyến này đã năm năm, nhớ mặt gần hết khách quen của mình.",
+    "Từ quý tới, hai tuyến nữa sẽ chạy đến hai giờ sáng, nối khu nhà trọ với bệnh viện và bến xe.",
+)
 
 
 def page(

@@ -1,13 +1,17 @@
 """article, fetch, add and build with pages and feeds, as a user meets them."""
 
+import io
 import json
+import re
 import tomllib
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from audionews.cli import run
-from tests.intake.pages import STORY, page, rss
+from audionews.dates import VIETNAM_TIME
+from tests.intake.pages import OTHER_STORY, STORY, page, rss
 from tests.intake.server import Server
 
 
@@ -20,6 +24,15 @@ def _quick(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _json(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
     found: dict[str, object] = json.loads(capsys.readouterr().out)
     return found
+
+
+def _age_pages(project: Path) -> None:
+    """Makes the pages that are kept look as if they had been fetched an hour ago."""
+    for file in (project / "output" / ".audionews" / "pages").iterdir():
+        facts, _, data = file.read_bytes().partition(b"\n")
+        told = json.loads(facts)
+        told["asked_s"] -= 3600
+        file.write_bytes(json.dumps(told).encode() + b"\n" + data)
 
 
 class TestArticle:
@@ -62,11 +75,43 @@ class TestArticle:
         assert "a.html" in capsys.readouterr().err
 
 
+class TestOtherCommands:
+    """say, text and lint take what article takes."""
+
+    def test_a_page_of_the_web(
+        self, server: Server, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        url = server.put("/a", page(story=(*STORY, "Chợ đã ghi vào sổ XQZ của huyện.")))
+        assert run(["text", url, "--allow-private"]) == 0
+        assert STORY[1] in capsys.readouterr().out
+        assert run(["lint", url, "--allow-private"]) == 1
+        assert f"{url}:6: XQZ" in capsys.readouterr().out
+        assert run(["say", url, "--allow-private", "--voice", "tone", "-o", "a.mp3"]) == 0
+        assert (project / "a.mp3").stat().st_size > 1000
+
+    def test_a_page_by_standard_input(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        given = page(story=(*STORY, "Chợ đã ghi vào sổ XQZ của huyện.")).encode()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))
+        assert run(["lint", "-"]) == 1
+        shown = capsys.readouterr().out
+        assert "standard input:6: XQZ" in shown and "html" not in shown
+
+    def test_a_file_that_isn_t_there(self, capsys: pytest.CaptureFixture[str]) -> None:
+        for command in (["text", "gone.html"], ["lint", "gone.txt"], ["article", "gone.html"]):
+            assert run(command) == 4
+            assert "gone." in capsys.readouterr().err
+
+
 class TestBuild:
     def test_a_feed_becomes_episodes_once(
         self, server: Server, project: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        urls = [server.put(f"/{n}.html", page(f"Chợ nổi họp lại lần {n}")) for n in "ab"]
+        urls = [
+            server.put("/a.html", page()),
+            server.put("/b.html", page("Xe buýt đêm của công nhân", OTHER_STORY)),
+        ]
         feed = server.put("/rss", rss(*urls), content_type="application/rss+xml")
         assert run(["build", feed, "--allow-private", "--json", "--quiet"]) == 0
         first = _json(capsys)
@@ -76,6 +121,47 @@ class TestBuild:
         second = _json(capsys)
         assert [outcome["status"] for outcome in second["outcomes"]] == ["current", "current"]  # type: ignore[attr-defined]
         assert server.paths()[asked:] == ["/rss"]
+
+    def test_a_story_that_another_address_tells_almost_alike_is_one_episode_for_good(
+        self, server: Server, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        first = server.put("/a", page(head='<meta name="pubdate" content="2026-11-20T08:30:00+07:00">'))
+        edited = (STORY[0].replace("đã họp lại", "vừa họp lại"), *STORY[1:])
+        again = server.put(
+            "/b", page(story=edited, head='<meta name="pubdate" content="2026-11-20T10:00:00+07:00">')
+        )
+        for sources, became in (([first], ["built"]), ([first, again], ["current", "twice"])):
+            assert run(["build", *sources, "--allow-private", "--json", "--quiet"]) == 0
+            assert [o["status"] for o in _json(capsys)["outcomes"]] == became  # type: ignore[attr-defined]
+
+    def test_an_article_that_its_feed_calls_changed_is_read_again_under_its_guid(
+        self, server: Server, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        url = server.put("/a", page())
+        feed = server.put("/rss", rss(url), content_type="application/rss+xml")
+        assert run(["build", feed, "--allow-private", "--json", "--quiet"]) == 0
+        capsys.readouterr()
+        guid = re.findall(r"<guid[^>]*>([^<]+)", (project / "output" / "feed.xml").read_text("utf-8"))
+        server.put("/a", page(story=(*STORY, "Chiều nay, ban quản lý nói chợ sẽ họp cả chủ nhật.")))
+        _age_pages(project)
+        moved = datetime.now(VIETNAM_TIME) - timedelta(minutes=1)
+        changed = rss(url).replace("</item>", f"<updated>{moved.isoformat()}</updated></item>")
+        server.put("/rss", changed, content_type="application/rss+xml")
+        assert run(["build", feed, "--allow-private", "--json", "--quiet"]) == 0
+        assert [o["status"] for o in _json(capsys)["outcomes"]] == ["built"]  # type: ignore[attr-defined]
+        text = (project / "output" / "feed.xml").read_text("utf-8")
+        assert "họp cả chủ nhật" in text and re.findall(r"<guid[^>]*>([^<]+)", text) == guid
+
+    def test_what_a_feed_lists_is_left_alone_where_robots_txt_says_so(
+        self, server: Server, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        server.put("/robots.txt", "User-agent: *\nDisallow: /kin/\n", content_type="text/plain")
+        closed = server.put("/kin/a", page())
+        feed = server.put("/rss", rss(closed), content_type="application/rss+xml")
+        assert run(["build", feed, "--allow-private", "--quiet"]) == 9
+        assert "robots.txt" in capsys.readouterr().err and "/kin/a" not in server.paths()
+        # Who names a page has it read to himself, as with a browser.
+        assert run(["article", closed, "--allow-private"]) == 0
 
     def test_one_story_under_two_addresses_is_one_episode(
         self, server: Server, project: Path, capsys: pytest.CaptureFixture[str]

@@ -22,6 +22,7 @@ FOUND = FeedItem(
     published=datetime(2026, 11, 20, 8, 30, tzinfo=VIETNAM_TIME),
     byline="Lê Minh",
     section="Đời sống",
+    updated=datetime(2026, 11, 20, 8, 30, tzinfo=VIETNAM_TIME),
 )
 
 
@@ -157,3 +158,13 @@ def test_any_bytes_give_a_list_or_a_load_error(data: bytes, head: bytes) -> None
         assert error.hint
     else:
         assert listing.items or listing.feeds
+
+
+def test_an_item_that_was_changed_says_so() -> None:
+    item = (
+        "<entry><title>Chợ nổi</title><link href='https://bao.example.vn/a'/>"
+        "<published>2026-11-20T08:30:00+07:00</published><updated>2026-11-21T09:00:00+07:00</updated></entry>"
+    )
+    (found,) = read_listing(f"<feed>{item}</feed>".encode(), name="x").items
+    assert found.published == datetime(2026, 11, 20, 8, 30, tzinfo=VIETNAM_TIME)
+    assert found.updated == datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM_TIME)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audionews.cli.options import allow_private_option, json_option, output_option, project
-from audionews.cli.sources import load_named, load_origin_now
+from audionews.cli.sources import clean_whole, load_named, load_origin_now
 
 if TYPE_CHECKING:
     from audionews.cleaner import Cleaned
-    from audionews.config import Config
     from audionews.loader import Loaded
 
 
@@ -34,7 +33,7 @@ def article(ctx: click.Context, source: str, explain: bool, allow_private: bool,
     config = project(ctx)
     with Fetcher(None, allow_private=allow_private) as fetcher:
         loaded = load_named(source, config=config, fetcher=fetcher)
-    shown = _as_dict(loaded, _clean(loaded, config=config))
+    shown = _as_dict(loaded, clean_whole(loaded, config=config))
     if not explain:
         del shown["drops"], shown["found_by"]
     if as_json:
@@ -87,7 +86,7 @@ def fetch(
                 continue
             try:
                 loaded = load_origin_now(origin, config=config, fetcher=fetcher)
-                _clean(loaded, config=config)
+                clean_whole(loaded, config=config)
                 rows.append(
                     {"status": "new", "source": origin.shown, "title": loaded.article.title, "reason": ""}
                 )
@@ -116,19 +115,6 @@ def add(ctx: click.Context, urls: tuple[str, ...]) -> None:
     file = ctx.find_root().obj or Path(CONFIG_NAME)
     for source in add_sources(file, urls):
         click.echo(f"added {source} to {file}")
-
-
-def _clean(loaded: "Loaded", *, config: "Config") -> "Cleaned":
-    from audionews.cleaner import clean, refusal
-    from audionews.errors import LoadError
-
-    cleaned = clean(loaded.article, captions=config.captions == "read", not_after=loaded.modified)
-    cleaned = dataclasses.replace(cleaned, drops=(*loaded.drops, *cleaned.drops))
-    if (reason := refusal(cleaned)) is not None:
-        raise LoadError(
-            f"{loaded.location} {reason}", hint="Name the whole article, or save its page and name the file."
-        )
-    return cleaned
 
 
 def _as_dict(loaded: "Loaded", cleaned: "Cleaned") -> dict[str, Any]:

@@ -17,16 +17,17 @@ from audionews.cli.options import (
     voice_option,
     voices_dir_option,
 )
-from audionews.cli.sources import load_named
+from audionews.cli.sources import article_of, is_plain, load_named
 
 if TYPE_CHECKING:
+    from audionews.config import Config
     from audionews.models import Article, Chunk
 
 DEFAULT_SAY_FILE = Path("say.mp3")
 
 
 @click.command()
-@click.argument("text", metavar="TEXT|FILE")
+@click.argument("text", metavar="TEXT|FILE|URL")
 @click.option(
     "-o",
     "--out",
@@ -35,16 +36,24 @@ DEFAULT_SAY_FILE = Path("say.mp3")
     show_default=True,
     help="MP3 to write; - for stdout.",
 )
+@allow_private_option
 @voice_option
 @voices_dir_option
 @preset_option
 @click.pass_context
 def say(
-    ctx: click.Context, text: str, out: Path, voice: str | None, voices_dir: Path | None, preset: str | None
+    ctx: click.Context,
+    text: str,
+    allow_private: bool,
+    out: Path,
+    voice: str | None,
+    voices_dir: Path | None,
+    preset: str | None,
 ) -> None:
     """Speak a text at once.
 
-    TEXT is said as it stands; where it is the name of a file, the file's text is; - reads stdin.
+    TEXT is said as it stands; where it is the name of a text file, the file's text is. Of a web address, a
+    saved page or a document, the article in it is read. - reads stdin, be it a text or a page.
     """
     from audionews import files, mp3
     from audionews.models import Jingles
@@ -53,7 +62,7 @@ def say(
     from audionews.pipeline.voicing import Voicing
 
     config = project(ctx, voice=voice, voices_dir=voices_dir, preset=preset)
-    article = _article_of(text)
+    article = _article_of(text, config=config, allow_private=allow_private)
     voicing = Voicing(
         dataclasses.replace(config, intro="", outro="", jingles=Jingles()), OutputFolder(config.output)
     )
@@ -152,18 +161,34 @@ def text(
             click.echo(f"dropped   {drop.reason}: {drop.text}")
 
 
-def _article_of(text: str) -> "Article":
-    """The text as an article whose title is its first line, so that it is read as one."""
-    from audionews.loader import read_plain
+def _article_of(text: str, *, config: "Config", allow_private: bool) -> "Article":
+    """The text as an article whose title is its first line, or the article in the page that it names."""
+    from audionews.loader import as_source, read_plain
 
     file = Path(text)
     try:
         is_file = file.is_file()
-    except OSError:  # a long text is no file name
+    except (OSError, ValueError):  # a long text is no file name
         is_file = False
     if text == "-":
-        return read_plain(sys.stdin.buffer.read(), name="stdin")
-    return read_plain(file.read_bytes(), name=text) if is_file else read_plain(text.encode(), name="the text")
+        data = sys.stdin.buffer.read()
+        if is_plain(text, head=data[:100]):
+            return read_plain(data, name="stdin")
+        return article_of(text, config=config, allow_private=allow_private, data=data).article
+    if (is_file and not is_plain(text)) or not isinstance(as_source(text), Path):
+        return article_of(text, config=config, allow_private=allow_private).article
+    return read_plain(_bytes_of(file), name=text) if is_file else read_plain(text.encode(), name="the text")
+
+
+def _bytes_of(file: Path) -> bytes:
+    from audionews.errors import LoadError
+
+    try:
+        return file.read_bytes()
+    except OSError as cause:
+        raise LoadError(
+            f"{file} can't be read: {cause.strerror}", hint="Check the path and its permissions."
+        ) from cause
 
 
 def _show_facts(article: "Article") -> None:

@@ -1,6 +1,7 @@
 """Commands about readings: ``normalize``, ``lint`` and ``lexicon``."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
+from audionews.cli.options import allow_private_option, project
+from audionews.cli.sources import article_of, is_plain
 from audionews.config import LEXICON_NAME
 from audionews.errors import ConfigError, LoadError
 from audionews.models import ReadingStyle, join_spoken
@@ -119,7 +122,8 @@ def normalize(
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.File("rb"))
+@click.argument("sources", metavar="FILE|URL...", nargs=-1, required=True)
+@allow_private_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per doubt.")
 @_style_options
 @_lexicon_option
@@ -127,8 +131,9 @@ def normalize(
 def lint(
     ctx: click.Context,
     /,
-    files: tuple[BinaryIO, ...],
+    sources: tuple[str, ...],
     *,
+    allow_private: bool,
     as_json: bool,
     lexicon_file: Path | None,
     **style: Any,
@@ -136,26 +141,47 @@ def lint(
     """List what the normalizer isn't sure of, before it goes on air.
 
     Unknown acronyms, foreign names without a reading, odd symbols, readings that were guessed: each
-    with what would be said and its sentence. Exit code 1 where there is any.
+    with what would be said and its sentence. Exit code 1 where there is any. Text files are gone through as
+    they stand; of pages and documents, the article in them is. - is standard input.
     """
     from audionews.normalizer.doubts import find_doubts
 
     reading_style = ReadingStyle(**style)
     lexicon = _lexicon(ctx, lexicon_file)
     count = 0
-    for file in files:
-        text = "\n".join(_lines(file, _name(file)))
+    for source in sources:
+        name, text = _named_text(ctx, source, allow_private=allow_private)
         for doubt in find_doubts(text, reading_style, lexicon=lexicon):
             count += 1
             if as_json:
-                click.echo(json.dumps({"file": _name(file), **asdict(doubt)}, ensure_ascii=False))
+                click.echo(json.dumps({"file": name, **asdict(doubt)}, ensure_ascii=False))
             else:
                 said = doubt.token.spoken or "(nothing)"
-                click.echo(f"{_name(file)}:{doubt.line}: {doubt.token.written} -> {said}  [{doubt.reason}]")
+                click.echo(f"{name}:{doubt.line}: {doubt.token.written} -> {said}  [{doubt.reason}]")
                 click.echo(f"    {doubt.sentence}")
     click.echo(f"{count} to look at", err=True)
     if count:
         ctx.exit(1)
+
+
+def _named_text(ctx: click.Context, source: str, *, allow_private: bool) -> tuple[str, str]:
+    """What a source is called, and its text: the lines of a text file, or what is read of an article."""
+    import io
+
+    data = sys.stdin.buffer.read() if source == "-" else None
+    if is_plain(source, head=(data or b"")[:100]):
+        if data is not None:
+            return "standard input", "\n".join(_lines(io.BytesIO(data), "standard input"))
+        try:
+            with Path(source).open("rb") as stream:
+                return source, "\n".join(_lines(stream, source))
+        except OSError as cause:
+            raise LoadError(
+                f"{source} can't be read: {cause.strerror}", hint="Check the path and its permissions."
+            ) from cause
+    found = article_of(source, config=project(ctx), allow_private=allow_private, data=data).article
+    name = "standard input" if data is not None else source
+    return name, "\n".join((found.title, *(paragraph.text for paragraph in found.paragraphs)))
 
 
 @click.group()

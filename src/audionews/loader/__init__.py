@@ -9,6 +9,7 @@ from audionews.loader.addresses import canonical_url
 from audionews.loader.fetch import Fetcher
 from audionews.loader.origins import Origin, Source, as_source, find, load_origin
 from audionews.loader.page import PageOptions
+from audionews.loader.same_story import is_same_story
 from audionews.loader.source import Loaded, article_id, discover, load, read_plain
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "canonical_url",
     "discover",
     "find",
+    "is_same_story",
     "load",
     "load_origin",
     "read_plain",

@@ -42,6 +42,7 @@ class FeedItem:
         published: as the list says.
         byline: as the list says.
         section: as the list says.
+        updated: when the list says that it was changed last; never before it was published.
     """
 
     url: str
@@ -49,6 +50,7 @@ class FeedItem:
     published: datetime | None = None
     byline: str | None = None
     section: str | None = None
+    updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,13 @@ class Listing:
         items: articles, in its order.
         feeds: further feeds, of an OPML file.
         title: the list's own.
+        is_feed: a paper made it, not the user.
     """
 
     items: tuple[FeedItem, ...] = ()
     feeds: tuple[str, ...] = ()
     title: str = ""
+    is_feed: bool = False
 
 
 def is_listing(data: bytes) -> bool:
@@ -142,7 +146,7 @@ def _read_xml(data: bytes, *, name: str, charset: str | None) -> Listing:
         return Listing(feeds=tuple(_outlines(root)), title=_first(root, "title"))
     items = tuple(dict.fromkeys(_items(root)))[:MAX_ITEMS]
     channel = next((node for node in root.iter() if _local(node) == "channel"), root)
-    return Listing(items, title=_first(channel, "title"))
+    return Listing(items, title=_first(channel, "title"), is_feed=True)
 
 
 def _mended(text: str) -> str:
@@ -178,14 +182,21 @@ def _items(root: etree._Element) -> Iterator[FeedItem]:
         url = _link(node)
         if url is None:
             continue
-        dates = (_first(node, name) for name in ("pubdate", "published", "date", "updated", "issued"))
+        published = _date(node, "pubdate", "published", "date", "updated", "issued")
+        updated = _date(node, "updated", "modified", "datemodified")
         yield FeedItem(
             url=url,
             title=plain_line(html.unescape(_first(node, "title"))),
-            published=next((date for text in dates if text and (date := machine_date(text))), None),
+            published=published,
             byline=plain_line(_first(node, "creator") or _author(node)) or None,
             section=plain_line(_first(node, "category")) or None,
+            updated=max(filter(None, (published, updated)), default=None),
         )
+
+
+def _date(node: etree._Element, *names: str) -> datetime | None:
+    texts = (_first(node, name) for name in names)
+    return next((date for text in texts if text and (date := machine_date(text))), None)
 
 
 def _link(node: etree._Element) -> str | None:

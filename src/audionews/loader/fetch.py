@@ -23,6 +23,7 @@ from urllib.parse import urljoin, urlsplit
 from audionews import __version__, files
 from audionews.errors import LoadError, PublishError
 from audionews.loader.addresses import is_public
+from audionews.loader.robots import Robots
 
 if TYPE_CHECKING:
     import httpx
@@ -65,6 +66,7 @@ class Fetched:
         content_type: e.g. ``text/html``, lower case, or empty.
         charset: the encoding that the server named.
         unchanged: the server said that it is what was kept, or it wasn't asked.
+        asked_s: when the server sent or confirmed it, in seconds since 1970; 0 where that isn't known.
     """
 
     data: bytes
@@ -72,6 +74,13 @@ class Fetched:
     content_type: str = ""
     charset: str | None = None
     unchanged: bool = False
+    asked_s: float = 0.0
+
+
+class _Answered(LoadError):
+    """An answer without a page."""
+
+    status = 0
 
 
 class Fetcher:
@@ -101,6 +110,7 @@ class Fetcher:
         self._sleep = sleep
         self._asked: dict[str, float] = {}
         self._client: httpx.Client | None = None
+        self._robots = Robots(self._robots_txt)
 
     def __enter__(self) -> "Fetcher":
         return self
@@ -114,6 +124,22 @@ class Fetcher:
         """A page as it was fetched last, without asking anyone."""
         kept = self._read(url)
         return kept[0] if kept else None
+
+    def may_follow(self, url: str) -> bool:
+        """Whether the host of a page that was found in a list lets programs have it (robots.txt).
+
+        Args:
+            url: as `fetch` takes it. A page that a user names isn't asked about.
+        """
+        return self._robots.allow(url)
+
+    def _robots_txt(self, url: str) -> bytes | None:
+        try:
+            return self.fetch(url).data
+        except _Answered as answered:
+            if 400 <= answered.status < 500:
+                return None
+            raise
 
     def fetch(self, url: str) -> Fetched:
         """Gets a page or a feed.
@@ -137,7 +163,9 @@ class Fetcher:
                     continue
                 found, validators = answer
                 if found is None:
-                    return _unchanged(kept)
+                    same = _unchanged(kept)
+                    self._write(url, same, kept[1] if kept else {})
+                    return same
                 self._write(url, found, validators)
                 return found
         except httpx.TimeoutException as cause:
@@ -253,7 +281,14 @@ class Fetcher:
             told: dict[str, Any] = json.loads(facts)
             if told["asked"] != url:
                 return None
-            found = Fetched(data, told["url"], told["content_type"], told["charset"], unchanged=True)
+            found = Fetched(
+                data,
+                told["url"],
+                told["content_type"],
+                told["charset"],
+                unchanged=True,
+                asked_s=float(told.get("asked_s", 0.0)),
+            )
             return found, {"etag": told["etag"], "last_modified": told["last_modified"]}
         except (OSError, ValueError, KeyError, TypeError):
             return None  # absent or damaged: it is fetched again
@@ -263,6 +298,7 @@ class Fetcher:
         if file is None:
             return
         facts = asdict(found) | validators | {"asked": url}
+        facts["asked_s"] = time.time()
         del facts["data"], facts["unchanged"]
         try:
             files.write_whole(file, json.dumps(facts).encode() + b"\n" + found.data)
@@ -288,10 +324,12 @@ def _refuse_status(response: "httpx.Response", url: str) -> None:
         410: "The page is gone; check the address.",
         429: "The paper asks for patience: try again later.",
     }
-    raise LoadError(
+    answered = _Answered(
         f"{url} answers {status} {response.reason_phrase}".rstrip(),
         hint=hints.get(status, "Try again later, or save the page from your browser and name the file."),
     )
+    answered.status = status
+    raise answered
 
 
 def _body(response: "httpx.Response", url: str, *, deadline: float) -> bytes:

@@ -30,6 +30,7 @@ class Origin:
         url: a page.
         data: what came by standard input.
         listed: what a feed says of it.
+        followed: nobody named it: a paper's feed did.
         error: why a source that may hold many articles can't be read at all.
     """
 
@@ -38,6 +39,7 @@ class Origin:
     url: str | None = None
     data: bytes | None = None
     listed: FeedItem | None = None
+    followed: bool = False
     error: LoadError | None = None
 
 
@@ -107,7 +109,8 @@ def load_origin(
         fetcher: asks for pages.
         now: the date of a page that has none.
         options: how pages are read.
-        ask: whether a page that is kept is asked for again.
+        ask: whether a page that is kept is asked for again; it is in any case where the feed that lists it
+            says that it was changed since.
 
     Raises:
         LoadError: there is no article.
@@ -122,9 +125,25 @@ def load_origin(
         identity = f"text:{hashlib.sha256(origin.data).hexdigest()}"
         return loaded_from(document, origin.data, identity=identity, location=origin.shown, modified=now)
     url = origin.url or ""
-    fetched = (None if ask else fetcher.kept(url)) or fetcher.fetch(url)
+    kept = None if ask else fetcher.kept(url)
+    if kept is not None and _is_older(kept, origin.listed, now=now):
+        kept = None
+    if kept is None and origin.followed and not fetcher.may_follow(url):
+        raise LoadError(
+            f"{url} is closed to programs by its host's robots.txt",
+            hint="Name the page itself to have it read to you, or save it and name the file.",
+        )
+    fetched = kept or fetcher.fetch(url)
     document = _with_listed(_page(fetched, options), origin.listed)
     return loaded_from(document, None, identity=f"url:{canonical_url(url)}", location=url, modified=now)
+
+
+def _is_older(kept: Fetched, listed: FeedItem | None, *, now: datetime) -> bool:
+    """Whether a feed says that a page was changed since it was fetched."""
+    if listed is None or listed.updated is None or not kept.asked_s:
+        return False
+    # A feed that dates its items in the future would have them fetched with every build.
+    return kept.asked_s < listed.updated.timestamp() <= now.timestamp()
 
 
 def _page(fetched: Fetched, options: PageOptions | None) -> Document:
@@ -195,7 +214,7 @@ def _of_listing(
     chosen = set(newest[:max_items]) if max_items is not None else set(newest)
     for item in listing.items:
         if item in chosen:
-            yield Origin(item.url, url=item.url, listed=item)
+            yield Origin(item.url, url=item.url, listed=item, followed=listing.is_feed)
     for feed in listing.feeds[:MAX_FEEDS]:
         yield from _of_url(feed, fetcher=fetcher, taken=taken, max_items=max_items)
 

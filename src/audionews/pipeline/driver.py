@@ -16,12 +16,12 @@ from typing import Any
 
 from audionews import cover, loader
 from audionews.catalog import Catalog, EpisodeRecord
-from audionews.cleaner import Cleaned, refusal
+from audionews.cleaner import Cleaned, clean, refusal
 from audionews.config import Config
 from audionews.dates import VIETNAM_TIME
 from audionews.errors import AudionewsError, LoadError
 from audionews.listener import Listener
-from audionews.models import BuildReport, Drop, Outcome, Status
+from audionews.models import BuildReport, Drop, Outcome, Paragraph, Role, Status
 from audionews.pipeline import recovery
 from audionews.pipeline.articles import Known, page_options, recognise
 from audionews.pipeline.folder import OutputFolder
@@ -130,6 +130,15 @@ class _Task:
     cleaned: Cleaned
 
 
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What a page told, to know it again."""
+
+    title: str
+    text: tuple[str, ...]
+    published: datetime
+
+
 class _Build:
     """One run over the sources."""
 
@@ -156,6 +165,7 @@ class _Build:
         self._force = force
         self._fail_fast = fail_fast
         self._seen: set[str] = set()
+        self._stories: list[_Story] | None = None
         self.outcomes: dict[int, Outcome] = {}
 
     def is_taken(self, url: str) -> bool:
@@ -214,6 +224,9 @@ class _Build:
             options=page_options(self._config),
             ask=origin.url is None or not self.is_taken(origin.url),
         )
+        if (twin := self._twin(loaded)) is not None:
+            self._settle(place, _shown(origin), Status.TWICE, title=twin)
+            return None
         known = recognise(loaded, catalog=self._catalog, now=_now())
         if known.record.id in self._seen:
             self._settle(place, _shown(origin), Status.TWICE, title=loaded.article.title)
@@ -248,6 +261,40 @@ class _Build:
             episode = refreshed
         self._settle_current(place, _shown(origin), episode, drops=cleaned.drops)
         return None
+
+    def _twin(self, loaded: loader.Loaded) -> str | None:
+        """The title under which another address told a page's story before, or None."""
+        if self._force or loaded.article.url is None or self._is_known(loaded):
+            return None
+        article = clean(loaded.article, not_after=loaded.modified).article
+        story = _Story(article.title, _read(article.paragraphs), article.published or loaded.modified)
+        if self._stories is None:
+            told = (record.episode for record in self._catalog.episodes())
+            self._stories = [
+                _Story(episode.title, _read(episode.paragraphs), episode.published)
+                for episode in told
+                if episode.url is not None
+            ]
+        for other in self._stories:
+            if loader.is_same_story(
+                story.text,
+                other.text,
+                titles=(story.title, other.title),
+                dates=(story.published, other.published),
+            ):
+                return other.title
+        self._stories.append(story)
+        return None
+
+    def _is_known(self, loaded: loader.Loaded) -> bool:
+        return (
+            self._catalog.find(
+                identity=loaded.identity,
+                location=loaded.location,
+                content_sha256=loaded.content_sha256,
+            )
+            is not None
+        )
 
     def _clean(self, known: Known) -> Cleaned:
         cleaned = known.clean(captions=self._config.captions == "read")
@@ -311,6 +358,10 @@ def _facts(record: EpisodeRecord) -> dict[str, Any]:
         "voice": record.voice,
         "revoice": record.revoice,
     }
+
+
+def _read(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
+    return tuple(paragraph.text for paragraph in paragraphs if paragraph.role is not Role.CAPTION)
 
 
 def _shown(origin: loader.Origin) -> str:

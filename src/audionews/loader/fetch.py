@@ -130,6 +130,9 @@ class Fetcher:
 
         Args:
             url: as `fetch` takes it. A page that a user names isn't asked about.
+
+        Raises:
+            LoadError: the host can't be asked.
         """
         return self._robots.allow(url)
 

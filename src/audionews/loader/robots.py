@@ -24,26 +24,31 @@ class Robots:
 
     def __init__(self, fetch: Callable[[str], bytes | None]) -> None:
         self._fetch = fetch
-        self._known: dict[str, RobotFileParser] = {}
+        self._known: dict[str, RobotFileParser | LoadError] = {}
 
     def allow(self, url: str) -> bool:
         """Whether a page may be fetched that was found in a list.
 
         Args:
             url: absolute.
+
+        Raises:
+            LoadError: the host doesn't say.
         """
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._known:
             self._known[host] = self._read(f"{host}/robots.txt")
-        return self._known[host].can_fetch(AGENT, url)
+        rules = self._known[host]
+        if isinstance(rules, LoadError):
+            raise LoadError(rules.message, hint=rules.hint) from rules
+        return rules.can_fetch(AGENT, url)
 
-    def _read(self, address: str) -> RobotFileParser:
+    def _read(self, address: str) -> RobotFileParser | LoadError:
         rules = RobotFileParser()
         try:
             body = self._fetch(address)
-        except LoadError:
-            rules.parse(["User-agent: *", "Disallow: /"])
-            return rules
+        except LoadError as error:
+            return error  # kept, so that a host that doesn't answer is waited for once
         rules.parse((body or b"")[:MAX_BYTES].decode("utf-8", "replace").splitlines())
         return rules

@@ -10,29 +10,31 @@ The walk is iterative, since pages nest as deep as they like.
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
 from typing import Literal
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from audionews import tables
+from audionews.loader.boxes import (
+    BLOCKS,
+    HEADINGS,
+    MAX_FURNITURE_SHARE,
+    MAX_TEASER_WORDS,
+    VISIBLE,
+    furniture_name,
+    is_made_of_links,
+    linked_words_of,
+    lists_stories,
+    teaser_boxes,
+    words_of,
+)
 from audionews.loader.text import plain_line
 from audionews.models import Drop, Paragraph, Role
 
 Tables = Literal["summarize", "read", "skip"]
 Lists = Literal["read", "skip"]
 
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-BLOCKS = (
-    frozenset(
-        "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"
-        " figure footer form header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot"
-        " th thead tr ul zone".split()
-    )
-    | HEADINGS
-)
 _SILENT = {
     "script": "script",
     "style": "style sheet",
@@ -74,13 +76,10 @@ _FOR_READERS_ALOUD = re.compile(
 
 _FOOTNOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
 _FOOTNOTE = re.compile(r"[\[(]\d{1,3}[\])]\.?\s|\d{1,3}\.\s")
-_RULE_LINE = re.compile(r"[-–—_*]{3,}")
 _ASKED = re.compile(r"[-–—]\s|(?:PV|P\.V|Phóng viên|Hỏi|MC|Độc giả)\s*:", re.IGNORECASE)
 MAX_ASKED_WORDS = 12
 """A bold question with more words is one of an interview and not a heading."""
 
-_HEADLINE_NAME = re.compile(r"(?:^|[-_])(?:tit|title|name|head|headline|heading|lq)(?:$|[-_])", re.IGNORECASE)
-MAX_TEASER_WORDS = 90
 MAX_BESIDE = 4
 """Elements beside a date that has its line to itself."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -89,17 +88,8 @@ _SMALL_STYLE = re.compile(r"text-align\s*:\s*center|font-style\s*:\s*italic", re
 _RIGHT_STYLE = re.compile(r"text-align\s*:\s*(?:right|end)\b", re.IGNORECASE)
 _RELATED_TYPE = re.compile(r"related|video|audio|banner|survey|poll|quiz|adv", re.IGNORECASE)
 
-_VISIBLE = ".//text()[not(parent::script or parent::style or parent::noscript)]"
-
 MAX_DROP_CHARS = 300
 """Of what is left out, as it is shown."""
-
-MAX_FURNITURE_SHARE = 0.4
-"""Of a container's words: what its name calls furniture and holds more is the story, misnamed."""
-
-MIN_HEADLINES = 2
-HEADLINE_SHARE = 0.2
-"""Of a box's words in linked headlines: a teaser is up to four times as long as its headline."""
 
 MIN_LINK_WORDS = 4
 """A paragraph that is one link and has fewer words is a name, not another story's headline."""
@@ -110,6 +100,7 @@ LINKED = 0.85
 MAX_PICTURE_TABLE_WORDS = 90
 """A table with a picture and no more words is the picture's frame."""
 
+MAX_LABEL_WORDS = 8
 MAX_UNMARKED_CAPTION_WORDS = 40
 MAX_HEADING_WORDS = 25
 """A bold paragraph with more words is a lead or an emphasis."""
@@ -172,22 +163,6 @@ def walk(
     return walker.run()
 
 
-def words_of(element: HtmlElement) -> int:
-    """How many words an element has, scripts not counted."""
-    return sum(len(text.split()) for text in element.xpath(_VISIBLE))
-
-
-def linked_words_of(element: HtmlElement) -> int:
-    """How many of its words stand within links."""
-    return sum(len(link.text_content().split()) for link in element.iter("a"))
-
-
-def lists_stories(element: HtmlElement) -> bool:
-    """Whether an element is made of other stories' headlines, be they with their teasers."""
-    headlines = [count for link in element.iter("a") if (count := len(link.text_content().split())) >= 5]
-    return len(headlines) >= MIN_HEADLINES and sum(headlines) >= HEADLINE_SHARE * words_of(element)
-
-
 def text_of(element: HtmlElement) -> str:
     """All of an element's text as one line, with a space where a block or a line break ends."""
     return plain_line(
@@ -230,7 +205,7 @@ class _Walker:
         self._anchors = 0
         self._pictured = False
         self._marks = 0
-        self._teasers = set() if keep else _teaser_boxes(container, total=self._total)
+        self._teasers = set() if keep else teaser_boxes(container, total=self._total)
 
     def run(self) -> Walked:
         contexts = [_Context()]
@@ -318,7 +293,7 @@ class _Walker:
             return None
         if element in self._teasers or (tag == "article" and self._is_card(element)):
             return "teaser of another story"
-        if tag in ("div", "section") and self._is_small(element) and _is_made_of_links(element):
+        if tag in ("div", "section") and self._is_small(element) and is_made_of_links(element):
             return "list of links"
         if tag == "footer" and self._is_small(element):
             return "page control"
@@ -430,10 +405,18 @@ class _Walker:
             )
         )
 
+    def _drop_label(self) -> None:
+        """What announced a list that goes: "Độc giả có thể quan tâm:"."""
+        blocks = self._found.blocks
+        if blocks and blocks[-1].words <= MAX_LABEL_WORDS and blocks[-1].text.endswith(":"):
+            self._found.drops.append(Drop(blocks.pop().text, "list of links"))
+
     def _drop(self, element: HtmlElement, reason: str) -> None:
         if element.tag in ("script", "style", "template", "noscript", "svg", "head", "canvas"):
             return
-        text = plain_line(" ".join(element.xpath(_VISIBLE)))[:MAX_DROP_CHARS]
+        if reason == "list of links":
+            self._drop_label()
+        text = plain_line(" ".join(element.xpath(VISIBLE)))[:MAX_DROP_CHARS]
         if any(letter.isalnum() for letter in text):
             self._found.drops.append(Drop(text, reason))
 
@@ -483,15 +466,6 @@ def _reads_like_heading(block: Block, following: Block | None) -> bool:
     )
 
 
-_NAMED_BY = ("class", "id", "data-component", "data-testid", "data-e2e", "aria-labelledby")
-_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search"))
-
-
-def _is_made_of_links(element: HtmlElement) -> bool:
-    """Whether a box holds other stories' headlines and little else, its own heading among it."""
-    return linked_words_of(element) >= 0.6 * max(1, words_of(element)) and lists_stories(element)
-
-
 def _is_alone(element: HtmlElement) -> bool:
     """Whether an element is all that its block says."""
     parent = element.getparent()
@@ -511,87 +485,6 @@ def _is_footnote_mark(element: HtmlElement) -> bool:
         return False
     link = element if element.tag == "a" else element.find(".//a")
     return link is not None and "#" in (link.get("href") or "")
-
-
-def _teaser_boxes(container: HtmlElement, *, total: int) -> set[HtmlElement]:
-    """Small boxes inside a story that begin with another story's headline and go on with its teaser.
-
-    Where they are most of the container, they are what it tells: a list, or a story of many items.
-    """
-    found: dict[HtmlElement, int] = {}
-    counts: dict[HtmlElement, int] = {}
-    for link in container.iter("a"):
-        if not 5 <= len(link.text_content().split()) <= 30 or (link.get("href") or "#").startswith("#"):
-            continue
-        box, inner = None, link
-        for outer in link.iterancestors():
-            if outer is container or outer.tag not in BLOCKS:
-                if outer is container:
-                    break
-                continue
-            if outer not in counts:
-                counts[outer] = words_of(outer)
-            if (words := counts[outer]) > MAX_TEASER_WORDS:
-                break
-            box, inner = outer, outer
-            found_words = words
-        if box is None or box in found or inner.tag in ("p", "ul", "ol", "li", "tr", "td"):
-            continue
-        others = found_words - len(link.text_content().split())
-        if others >= 8 and _begins_with(box, link) and _is_headline(link, box):
-            found[box] = found_words
-    return set(found) if sum(found.values()) <= MAX_FURNITURE_SHARE * total else set()
-
-
-def _begins_with(box: HtmlElement, link: HtmlElement) -> bool:
-    """Whether hardly a word stands before a link, other links aside."""
-    before = 0
-    for element in box.iter():
-        if element is link:
-            return before <= 4
-        if isinstance(element.tag, str) and element.tag != "a":
-            before += len((element.text or "").split())
-    return False
-
-
-def _is_headline(link: HtmlElement, box: HtmlElement) -> bool:
-    for element in (link, *link.iterancestors()):
-        if element.tag in HEADINGS or any(map(_HEADLINE_NAME.search, (element.get("class") or "").split())):
-            return True
-        if element is box:
-            break
-    return box.find(".//img") is not None
-
-
-def furniture_name(element: HtmlElement) -> str | None:
-    """Why the names that a template gives to an element make it furniture, or None.
-
-    Args:
-        element: is judged by its classes and its id.
-    """
-    if element.tag in ("body", "main"):
-        return None
-    if (element.get("role") or "") in _ROLES:
-        return "page control"
-    for name in " ".join(element.get(key) or "" for key in _NAMED_BY).split():
-        # WordPress writes the editor's choices of colours and sizes so: "has-medium-font-size".
-        if len(name) <= 60 and not name.startswith("has-") and (reason := _name_reason(name)) is not None:
-            return reason
-    return None
-
-
-@cache
-def _names() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(rf"(?:^|[-_])(?:{row['words']})\d*(?:$|[-_])"), row["reason"])
-        for row in tables.read("loader/furniture_classes.tsv")
-    )
-
-
-@cache
-def _name_reason(name: str) -> str | None:
-    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
-    return next((reason for pattern, reason in _names() if pattern.search(name)), None)
 
 
 def _is_caption(element: HtmlElement, tag: str) -> bool:

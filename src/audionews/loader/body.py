@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from audionews.loader.blocks import BLOCKS, furniture_name, linked_words_of, lists_stories, words_of
+from audionews.loader.boxes import BLOCKS, furniture_name, linked_words_of, lists_stories, words_of
 from audionews.loader.headings import likeness
 
 MIN_PARAGRAPH_WORDS = 10

@@ -12,7 +12,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from audionews.dates import NOON_HOUR
-from audionews.loader.blocks import Block, furniture_name, linked_words_of, text_of
+from audionews.loader.blocks import Block, text_of
+from audionews.loader.boxes import furniture_name, linked_words_of
 from audionews.loader.headings import byline_of, is_paper, likeness, without_site
 from audionews.loader.metadata import Metadata
 from audionews.loader.page_dates import machine_date, settle, shown_date

@@ -6,8 +6,8 @@ to an ancestor where much more prose stands, since some templates cut a story in
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice
 
 from lxml.html import HtmlElement
 
@@ -75,7 +75,7 @@ def find_body(tree: HtmlElement) -> HtmlElement | None:
         return None
     likely = sorted(votes, key=votes.__getitem__, reverse=True)[:CANDIDATES]
     best = max(likely, key=lambda element: votes[element] * (1 - _link_share(element)))
-    return _grown(best, teasers, root=tree)
+    return _grown(best, [item for item in prose if item[0] not in teasers], root=tree)
 
 
 def own_part(tree: HtmlElement, titles: Sequence[str]) -> HtmlElement:
@@ -147,20 +147,27 @@ def _teasers(prose: Sequence[HtmlElement]) -> set[HtmlElement]:
     return found
 
 
-def _grown(best: HtmlElement, teasers: Collection[HtmlElement], *, root: HtmlElement) -> HtmlElement:
-    def told(element: HtmlElement) -> int:
-        return sum(count for part, count in _prose(element) if part not in teasers)
-
-    words = told(best)
-    for parent in [] if best is root else list(islice(best.iterancestors(), MAX_STEPS)):
-        if parent.tag == "html":
+def _grown(best: HtmlElement, prose: Sequence[tuple[HtmlElement, int]], *, root: HtmlElement) -> HtmlElement:
+    """The element, or an ancestor of it within the root where much more prose stands."""
+    chain = [best]
+    while len(chain) <= MAX_STEPS and chain[-1] is not root:
+        parent = chain[-1].getparent()
+        if parent is None or parent.tag == "html":
             break
-        more = told(parent)
+        chain.append(parent)
+    places = {element: place for place, element in enumerate(chain)}
+    told = [0] * len(chain)
+    for element, words in prose:
+        for box in (element, *element.iterancestors()):
+            if box in places:
+                told[places[box]] += words
+                break
+    told = list(accumulate(told))
+    words = told[0]
+    for parent, more in zip(chain[1:], told[1:], strict=True):
         growth = HEADLINE_GROWTH if parent.tag == "body" or parent.find(".//h1") is not None else GROWTH
         if more >= words * growth and _link_share(parent) <= 0.3:
             best, words = parent, more
-        if parent is root:
-            break
     return best
 
 

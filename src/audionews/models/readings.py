@@ -119,7 +119,7 @@ class Pauses:
     semicolon_ms: int = 300
     sentence_ms: int = 450
     paragraph_ms: int = 700
-    quote_ms: int = 700
+    quote_ms: int = 750
     heading_ms: int = 800
     title_ms: int = 1000
 

@@ -12,10 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 
 from audionews.models import Article, Chapter, Drop, Episode, Paragraph, Role, Transcript
-from audionews.opening import fill
+from audionews.opening import WEEKDAYS, fill
+from audionews.plain_text import word_runs
 
 HEADLINES = 8
 """So many are read first; more than that nobody keeps in mind."""
@@ -25,7 +27,6 @@ _SAME = 0.5
 """Two texts that share half of the shorter one's runs of three syllables tell the same story: a report
 that was printed again with cuts shares nearly all of them, another story of the same event few."""
 
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _READ = (Role.LEAD, Role.BODY, Role.QUOTE)
 _LONG_PARAGRAPH, _SHORT = 60, 15
 """Words: a longer paragraph may end at a sentence's end, if that leaves more than a line."""
@@ -179,13 +180,16 @@ def plan(found: Sequence[Story], *, title: str, podcast: str, outro: str, budget
             for story, count in told
         )
 
+    def fits(chosen: Sequence[Story], taken: Sequence[int]) -> bool:
+        return cost(chosen, taken) <= budget_ms * _SLACK
+
     most = len(found)
-    while most and cost(found[:most], [1] * most) > budget_ms * _SLACK:
+    while most and not fits(found[:most], [1] * most):
         most -= 1
     best: Plan | None = None
     for number in range(most, max(0, most - _FEWER), -1):
         chosen = found[:number]
-        taken = _filled(chosen, fits=lambda taken, chosen=chosen: cost(chosen, taken) <= budget_ms * _SLACK)  # type: ignore[misc]
+        taken = _filled(chosen, fits=partial(fits, chosen))
         planned = Plan(
             tuple(zip(chosen, taken, strict=True)), cost(chosen, taken), left_out=tuple(found[number:])
         )
@@ -269,7 +273,7 @@ def chapters_of(
 
 
 def _spoken_day(day: date) -> str:
-    return f"{_WEEKDAYS[day.weekday()]} ngày {day.day} tháng {day.month} năm {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} ngày {day.day} tháng {day.month} năm {day.year}"
 
 
 def _sentence(text: str) -> str:
@@ -289,6 +293,4 @@ def _has_words(text: str) -> bool:
 
 
 def _runs(story: Story) -> frozenset[tuple[str, ...]]:
-    text = " ".join((story.episode.title, *story.paragraphs)).casefold()
-    words = "".join(letter if letter.isalnum() else " " for letter in text).split()
-    return frozenset(tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
+    return word_runs(" ".join((story.episode.title, *story.paragraphs)), length=_SHINGLE)

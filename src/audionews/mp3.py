@@ -307,28 +307,6 @@ class Frames:
         return _info_header(self._first, self.first)[1]
 
 
-def with_info_frame(stream: bytes, *, samples: int, encoder: str) -> bytes:
-    """Put an Info frame before a stream that LAME encoded without one.
-
-    Args:
-        stream: whole frames of constant or variable bit rate, without a tag.
-        samples: how many were encoded; the rest of the stream is declared as delay and padding.
-        encoder: its name and version, at most nine ASCII letters, e.g. ``LAME3.100``.
-
-    Returns:
-        The Info frame and the stream.
-
-    Raises:
-        ValueError: the stream is no chain of whole frames, or too short or too long for ``samples``.
-    """
-    walked = walk(stream)
-    if walked is None or walked.begin or walked.end != len(stream) or walked.info is not None:
-        raise ValueError("not a bare stream of whole Layer III frames")
-    frames = Frames()
-    frames.feed(stream)
-    return frames.info_frame(samples=samples, encoder=encoder) + stream
-
-
 def pieces(mp3: bytes | Path) -> Iterator[bytes]:
     """The sound of an MP3, without the tag before it, a piece at a time.
 

@@ -32,7 +32,9 @@ FIELDS: Mapping[str, str] = {
 }
 """What a template may name."""
 
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+"""Monday first, as `datetime.weekday` counts."""
+
 _KINDS = ("báo", "tạp chí")
 _OTHER_KINDS = ("đài", "thông tấn", "cổng", "trang", "kênh", "chuyên trang", "bản tin", "ban", "hãng")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -65,12 +67,11 @@ def fill(template: str, article: Article) -> str:
     sentences = [_without_holes(sentence) for sentence in _SENTENCE_END.split(text.strip())]
     filled = " ".join(sentence for sentence in sentences if sentence)
     for index, value in enumerate(said):
-        filled = re.sub(
-            rf"(^|[.!?…]\s){chr(_FIRST_MARK + index)}",
-            lambda found, value=value: found[1] + value[:1].upper() + value[1:],  # type: ignore[misc]
-            filled,
-        )
-        filled = filled.replace(chr(_FIRST_MARK + index), value)
+        mark = chr(_FIRST_MARK + index)
+        capital = value[:1].upper() + value[1:]
+        begins = re.compile(rf"(?:^|(?<=[.!?…]\s)){mark}")
+        filled = begins.sub(capital.replace("\\", r"\\"), filled)
+        filled = filled.replace(mark, value)
     return filled
 
 
@@ -81,7 +82,7 @@ def _values(article: Article) -> dict[str, str]:
         "paper": _paper((article.source or "").strip()),
         "byline": (article.byline or "").strip(),
         "date": f"{published.day} tháng {published.month} năm {published.year}" if published else "",
-        "weekday": _WEEKDAYS[published.weekday()] if published else "",
+        "weekday": WEEKDAYS[published.weekday()] if published else "",
         "section": (article.section or "").strip(),
     }
 

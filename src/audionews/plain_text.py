@@ -26,6 +26,7 @@ _INVISIBLE = re.compile(
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _MARKUP_START = re.compile(r"<(?=[A-Za-z/!?])")
 _CLOCK_AT_START = re.compile(r"^(\s*[(\[]?\s*\d{1,2}):(?=\d{2}(?!\d))")
+_WORDS = re.compile(r"[^\W_]+")
 _ENTITY_ROUNDS = 3
 _MORE = "…"
 
@@ -159,3 +160,17 @@ def web_address(url: str | None) -> str | None:
         for part, dropped in ((parts.path, "?"), (parts.query, "#"), (parts.fragment, "#"))
     )
     return urlunsplit((parts.scheme, place, path or "/", query, fragment))
+
+
+def word_runs(text: str, *, length: int) -> frozenset[tuple[str, ...]]:
+    """The runs of neighbouring words in a text, by which two texts are compared (Broder 1997: shingles).
+
+    Args:
+        text: any; case and punctuation don't count.
+        length: words a run.
+
+    Returns:
+        Each run once; none where there are fewer words.
+    """
+    words = _WORDS.findall(text.casefold())
+    return frozenset(tuple(words[at : at + length]) for at in range(len(words) - length + 1))

@@ -34,6 +34,7 @@ STORY = (
         ("Bà con dọn chợ. Ảnh: Minh Châu Công an phường gác hai đầu phố.", Role.CAPTION),
         ("Bà con dọn chợ. Ảnh: Minh Châu/TTXVN Phó Chủ tịch phường hứa xây kè.", Role.CAPTION),
         ("Bà con dọn chợ. Ảnh: Ban Quản lý chợ. Kè mới dài 2 km.", Role.CAPTION),
+        ("Bà con dọn chợ trong bùn - ảnh Minh Châu Theo họ, kè cũ đã yếu.", Role.CAPTION),
         ("Chờ kè mới Việc xây kè được hứa từ lâu.", Role.HEADING),
     ],
     ids=[
@@ -45,6 +46,7 @@ STORY = (
         "photographer",
         "both",
         "whole",
+        "small ảnh",
         "heading",
     ],
 )
@@ -59,10 +61,11 @@ def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
     [
         "Hai bên ký với Các tiểu vương quốc Arab Thống nhất một thỏa thuận về kè.",
         "Ông Tám cho biết chợ Sau vẫn họp như thường ngày của nó.",
+        "Đặc biệt là bờ kè bên chợ nổi được xây thêm một đoạn dài vào mùa khô Hoặc dân làng góp công.",
         "Phố Lê Lợi và Trần Phú ngập sâu hơn cả.",
         "Bà nói: “Tôi đi từ sáng. Theo tôi, nước còn lên nữa”.",
     ],
-    ids=["name of a country", "someone reports", "plain", "quote"],
+    ids=["name of a country", "someone reports", "begins as sentences do", "plain", "quote"],
 )
 def test_sentences_stay_whole(sentence: str) -> None:
     assert [piece.role for piece in pieces(STORY + sentence)] == [None]

@@ -160,11 +160,17 @@ def _pcm(samples: "Samples") -> bytes:
     return bytes(np.clip(np.rint(samples * np.float32(32768)), -32768, 32767).astype("<i2").tobytes())
 
 
-def _segment(pcm: bytes, rate: int) -> "AudioSegment":
+def pydub_segments() -> "type[AudioSegment]":
+    """pydub's class of sounds."""
     # pydub looks for ffmpeg, which isn't needed here, when it is imported: it fails where PATH isn't
     # set, and warns where there is no ffmpeg.
     os.environ.setdefault("PATH", os.defpath)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
-    return AudioSegment(data=pcm, sample_width=2, frame_rate=rate, channels=1)
+    segments: type[AudioSegment] = AudioSegment
+    return segments
+
+
+def _segment(pcm: bytes, rate: int) -> "AudioSegment":
+    return pydub_segments()(data=pcm, sample_width=2, frame_rate=rate, channels=1)

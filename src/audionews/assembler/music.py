@@ -11,14 +11,13 @@ decoded before.
 
 import io
 import math
-import os
 import shutil
 import struct
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audionews.assembler.joining import Joined
+from audionews.assembler.joining import Joined, pydub_segments
 from audionews.assembler.loudness import loudness_of, tape_lufs
 from audionews.assembler.tape import Overlay, Tape
 from audionews.errors import AudioError, ConfigError
@@ -188,14 +187,13 @@ _BROKEN = (OSError, ValueError, LookupError, EOFError, TypeError, ArithmeticErro
 def _decoded(data: bytes) -> "AudioSegment":
     import miniaudio
 
-    os.environ.setdefault("PATH", os.defpath)
-    from pydub import AudioSegment
+    segments = pydub_segments()
     from pydub.exceptions import CouldntDecodeError
 
     readers = {b"fLaC": miniaudio.flac_read_s16, b"OggS": miniaudio.vorbis_read}
     try:
         if data[:4] == b"RIFF":
-            return AudioSegment.from_wav(io.BytesIO(data))
+            return segments.from_wav(io.BytesIO(data))
         sound = readers.get(data[:4], miniaudio.mp3_read_s16)(data)
         if not sound.num_frames:
             raise miniaudio.DecodeError("no frames")
@@ -203,9 +201,9 @@ def _decoded(data: bytes) -> "AudioSegment":
         if shutil.which("ffmpeg") is None:
             raise ValueError(str(cause)) from cause
         try:
-            return AudioSegment.from_file(io.BytesIO(data))
+            return segments.from_file(io.BytesIO(data))
         except CouldntDecodeError as broken:
             raise ValueError("ffmpeg can't decode it") from broken
-    return AudioSegment(
+    return segments(
         data=sound.samples.tobytes(), sample_width=2, frame_rate=sound.sample_rate, channels=sound.nchannels
     )

@@ -35,11 +35,14 @@ _PHRASES = (
     "|Có lẽ|Có mặt|Mới đây|Gần đây|Thời gian qua|Thời gian gần đây|Trả lời|Phát biểu tại"
     "|Liên quan đến|Liên quan tới|Liên quan vụ|Đối với|Lý do|Theo đó|Chia sẻ về|Chia sẻ với"
 )
-_BOUNDARY = re.compile(
-    rf"(?<=[^\W_])[)”\"]?\s+(?=(?:(?:{'|'.join(_FOLLOWED_BY_SMALL)})\s+[^\s{UPPER}\"“(]"
+_SENTENCE_WORDS = (
+    rf"(?:(?:{'|'.join(_FOLLOWED_BY_SMALL)})\s+[^\s{UPPER}\"“(]"
     rf"|(?:Theo|Tại|Ở|Với)\s+[{UPPER}]|(?:Sáng|Chiều|Tối|Trưa|Đêm|Ngày|Khoảng|Lúc)\s+(?:\d|nay|qua|cùng)"
-    rf"|(?:{'|'.join(_ALONE)})\s+[^\s{UPPER}]|(?:{_PHRASES})\b))"
+    rf"|(?:{'|'.join(_ALONE)})\s+[^\s{UPPER}]|(?:{_PHRASES})\b)"
 )
+_BOUNDARY = re.compile(rf"(?<=[^\W_])[)”\"]?\s+(?={_SENTENCE_WORDS})")
+_BEGINS_SENTENCE = re.compile(rf"(?!Một\b){_SENTENCE_WORDS}")
+"""What shows that a sentence begins shows it of a caption's candidate, too; only "Một ..." names a thing."""
 _IN_NAMES = re.compile(r"Các tiểu vương|Theo dõi|Theo Đời|Ngày nay")
 _SENTENCE = re.compile(rf"[.!?…]+[”\"'’)\]]*\s+(?=[“\"'(\[\-–]?\s?[{UPPER}\d])")
 _REPORTS = re.compile(
@@ -52,6 +55,7 @@ _OPENS = re.compile(
 _AGENCIES = "TTXVN|AFP|AP|EPA|FBNV|NVCC|CTV|PLO|VOV|VTV|Reuters|Getty(?: Images)?|Internet|Facebook|CNN|BBC"
 _CREDIT = re.compile(
     r"(?:^|[\s(–-])\(?(?:[Ảả]nh|Nguồn(?: ảnh)?|Đồ họa|Clip)(?:\s*:|\s+(?:FB|minh họa|cắt từ|chụp|Công an))"
+    rf"|\s[–-]\s*[Ảả]nh\s+[{UPPER}]"
 )
 _STORY_LINK = re.compile(r"\[[^\[\]]{20,200}\]\s+")
 """The headline of another story, as VietnamPlus sets it between paragraphs."""
@@ -176,7 +180,9 @@ def _kind(text: str) -> tuple[Role | None, str] | None:
         return None, "related link"
     if _CREDIT.search(text):
         return Role.CAPTION, ""
-    if _REPORTS.search(text) or _OPENS.match(text) or text.endswith((",", ":", "-", "–")):
+    if _OPENS.match(text) or _BEGINS_SENTENCE.match(text):
+        return None
+    if _REPORTS.search(text) or text.endswith((",", ":", "-", "–")):
         return None
     if count > _MAX_HEADING_WORDS or (count >= _MIN_NAMED_WORDS and _NAME.search(text)):
         return Role.CAPTION, ""

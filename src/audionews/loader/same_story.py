@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from audionews.loader.headings import likeness
+from audionews.plain_text import word_runs
 
 MAX_APART = timedelta(days=3)
 """Between two printings of one story."""
@@ -27,7 +28,6 @@ SAME_TITLE = 0.4
 MIN_RUNS = 40
 """Shorter items are alike by chance: lottery numbers, weather, obituaries."""
 
-_WORDS = re.compile(r"[^\W_]+")
 _NUMBERS = re.compile(r"\d+(?:[.,:/]\d+)*")
 
 
@@ -45,15 +45,10 @@ def is_same_story(
     if abs(dates[0] - dates[1]) > MAX_APART or likeness(*titles) < SAME_TITLE:
         return False
     text, again = " ".join(one), " ".join(other)
-    runs, others = _runs(text), _runs(again)
+    runs, others = word_runs(text, length=RUN), word_runs(again, length=RUN)
     if min(len(runs), len(others)) < MIN_RUNS or len(runs & others) < SAME * len(runs | others):
         return False
     return _same_numbers(f"{titles[0]} {text}", f"{titles[1]} {again}")
-
-
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    words = _WORDS.findall(text.casefold())
-    return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 
 def _same_numbers(one: str, other: str) -> bool:

@@ -35,7 +35,14 @@ STORY = (
         ("Bà con dọn chợ. Ảnh: Minh Châu/TTXVN Phó Chủ tịch phường hứa xây kè.", Role.CAPTION),
         ("Bà con dọn chợ. Ảnh: Ban Quản lý chợ. Kè mới dài 2 km.", Role.CAPTION),
         ("Bà con dọn chợ trong bùn - ảnh Minh Châu Theo họ, kè cũ đã yếu.", Role.CAPTION),
+        ("Chủ tịch phường xem bờ kè vỡ - ảnh TTXVN “Kè yếu từ lâu”, ông nói.", Role.CAPTION),
+        ("Hàng cá đầu chợ Đông Hòa ướt sạch cả sạp Người dân phơi đồ, người dân phố bên giúp.", Role.CAPTION),
+        ("Nhóm thợ “Bàn tay vàng” vá kè trong đêm Và sáng ra chợ họp lại.", Role.CAPTION),
+        ("Phó chủ tịch Lê Thị Lành. Hàng quán mở lại vào trưa.", Role.CAPTION),
+        ("Cận cảnh bờ kè sau một đêm mưa. Hàng quán mở lại vào trưa.", Role.CAPTION),
+        ("Chợ ướt, anh T. phải nghỉ bán (Ảnh minh họa). Hàng quán mở lại vào trưa.", Role.CAPTION),
         ("Chờ kè mới Việc xây kè được hứa từ lâu.", Role.HEADING),
+        ("Ai cũng mong “kè thép” Không thể phủ nhận kè cũ đã yếu.", Role.HEADING),
     ],
     ids=[
         "long caption",
@@ -47,7 +54,14 @@ STORY = (
         "both",
         "whole",
         "small ảnh",
+        "ảnh and an agency",
+        "familiar words",
+        "quoted name",
+        "who and nothing else",
+        "what it shows",
+        "illustration",
         "heading",
+        "heading with a quoted word",
     ],
 )
 def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
@@ -64,8 +78,24 @@ def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
         "Đặc biệt là bờ kè bên chợ nổi được xây thêm một đoạn dài vào mùa khô Hoặc dân làng góp công.",
         "Phố Lê Lợi và Trần Phú ngập sâu hơn cả.",
         "Bà nói: “Tôi đi từ sáng. Theo tôi, nước còn lên nữa”.",
+        "Bà Lành được đưa lên Bệnh viện quận, một bệnh viện nhỏ, từ sáng.",
+        "Chị Lành nhận danh hiệu Người dân làm việc tốt của phường.",
+        "Hình ảnh chợ ngập được chia sẻ khắp nơi.",
+        "Ông gọi đó là “chuyện nhỏ của chợ thôi” Theo ông, kè mới mới đáng lo hơn cả.",
+        "Ai góp tiền xây kè? Tiểu thương chợ Đông Hòa. Họ góp từ mùa mưa.",
     ],
-    ids=["name of a country", "someone reports", "begins as sentences do", "plain", "quote"],
+    ids=[
+        "name of a country",
+        "someone reports",
+        "begins as sentences do",
+        "plain",
+        "quote",
+        "institution",
+        "title of honour",
+        "picture that is told of",
+        "forgotten full stop",
+        "answer",
+    ],
 )
 def test_sentences_stay_whole(sentence: str) -> None:
     assert [piece.role for piece in pieces(STORY + sentence)] == [None]
@@ -97,6 +127,11 @@ def test_captions_are_dropped_with_their_reason_and_headings_are_read() -> None:
         "Một đoạn bờ kè bên chợ bị nước cuốn trôi trong đêm"
     ]
     assert (Role.HEADING, "Chờ kè mới") in [(p.role, p.text) for p in cleaned.article.paragraphs]
+
+
+def test_tiny_sentences_behind_the_end_are_captions() -> None:
+    found = pieces(STORY + "Bờ kè. Chợ sáng. Tầng 2. Lê Minh")
+    assert [piece.role for piece in found] == [None, *[Role.CAPTION] * 3, None]
 
 
 def test_a_bracketed_headline_is_a_link() -> None:

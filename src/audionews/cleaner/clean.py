@@ -200,6 +200,8 @@ class _Walk:
             if (link := furniture.related_link(line)) is not None:
                 line = line[: link.start()]
                 self._cut(index, rest=line, dropped=link["link"], reason="related link")
+                if (credit := credits.credit(link["link"].rpartition(">>")[2])) is not None:
+                    self._take(credit)
             if (film := run_in.film(line)) is not None:
                 line = film.rest
                 self._cut(index, rest=line, dropped=film.written, reason=film.reason)

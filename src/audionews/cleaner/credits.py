@@ -31,6 +31,8 @@ _STAFF = re.compile(
 _THEO = re.compile(r"(?:^|[\s,(])theo\s*:?\s+(?P<source>.+)$", re.IGNORECASE)
 _SUMMARY_WORD = re.compile(r"^tổng hợp\b\s*|\s*\btổng hợp$", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_MIN_SIGNED_WORDS = 40
+"""A shorter paragraph that ends with a name behind a bracket may be a caption or an item of a list."""
 _SENTENCE_END = re.compile(r"(?:[.!?…][”\"’')\]]*|\./\.)\s+(?=\S)")
 
 
@@ -97,7 +99,17 @@ def signed(paragraph: str) -> SignedParagraph | None:
         found = _credit(tail)
         if found is not None:
             return SignedParagraph(paragraph[: end.end()].rstrip(), tail, found)
-    return _signed_without_stop(paragraph, begin)
+    return _signed_without_stop(paragraph, begin) or _signed_behind_bracket(paragraph)
+
+
+def _signed_behind_bracket(paragraph: str) -> SignedParagraph | None:
+    """A name behind the bracket that tells who spoke: "... (ĐBQH Lê Văn - Hà Giang) Hoài An"."""
+    rest, bracket, tail = paragraph.rpartition(")")
+    if not bracket or not tail.startswith(" ") or len(rest.split()) < _MIN_SIGNED_WORDS:
+        return None
+    if not is_person(tail.strip()) or is_place_or_paper(tail.strip()):
+        return None
+    return SignedParagraph(f"{rest})", tail.strip(), Credit(tail.strip()))
 
 
 def _signed_without_stop(paragraph: str, begin: int) -> SignedParagraph | None:

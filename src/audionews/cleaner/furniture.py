@@ -12,6 +12,8 @@ MAX_LINK_WORDS = 25
 
 MIN_REPEATED_WORDS = 10
 MAX_PLACE_WORDS = 5
+MIN_KICKED_WORDS = 4
+MAX_KICKER_WORDS = 6
 
 MAX_HEADING_WORDS = 8
 """A heading inside a story is this short; a link is a whole headline."""
@@ -119,12 +121,25 @@ def _is_after_place(text: str, before: str) -> bool:
     )
 
 
+_KICKER = re.compile(r"[:|–-]\s*")
+
+
+def _is_with_kicker(line: str, title: str) -> bool:
+    """Whether a line is the title behind its kicker: "Vòng 9: Mưa bàn thắng" below "Mưa bàn thắng"."""
+    return len(title.split()) >= MIN_KICKED_WORDS and any(
+        folded(line[kicker.end() :]) == title and len(line[: kicker.start()].split()) <= MAX_KICKER_WORDS
+        for kicker in _KICKER.finditer(line)
+    )
+
+
 def repeats(lines: Sequence[str], *, title: str) -> Iterator[int]:
     """Indices of lines that say the title or the line before them once more."""
     before = folded(title)
     for index, line in enumerate(lines):
         text = folded(line)
-        if text and (text == before or _is_after_place(text, before)):
+        if text and (
+            text == before or _is_after_place(text, before) or (index == 0 and _is_with_kicker(line, before))
+        ):
             yield index
         elif text:
             before = text

@@ -5,11 +5,14 @@ stop, so it runs into the sentence after it ("Xe cứu thương rời hiện tr�
 it away is that sentence's first word: a function word that has no capital anywhere but at a beginning.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audionews.cleaner.letters import UPPER
+from audionews.cleaner.picture_sentences import FEW_WORDS, is_credit, is_picture_sentence
 from audionews.models import Role
 
 MIN_WORDS = 80
@@ -26,11 +29,12 @@ _FOLLOWED_BY_SMALL = (
     "Sau Trong Khi Dù Để Nếu Từ Với Còn Ở Tại Qua Đến Lúc Vào Riêng Những Nhiều Một Việc Bởi Như "
     "Trước Bên Theo Các"
 ).split()
-_ALONE = "Nhưng Hoặc Thậm Tuy".split()
+_ALONE = "Nhưng Hoặc Thậm Tuy Và".split()
 _PHRASES = (
     "Tuy nhiên|Tuy vậy|Ngoài ra|Ngoài việc|Được biết|Mặc dù|Do đó|Do vậy|Vì thế|Vì vậy|Hiện nay"
     "|Hiện tại|Nói về|Nói với|Nói thêm|Trao đổi với|Trao đổi về|Đặc biệt|Đáng chú ý|Cũng theo"
-    "|Cũng trong|Cũng như|Cũng tại|Không chỉ|Không những|Đây là|Đây cũng|Đây chính|Đó là|Đó cũng"
+    "|Cũng trong|Cũng như|Cũng tại|Không chỉ|Không những|Không phủ nhận|Không thể phủ nhận|Không đồng ý"
+    "|Không đồng tình|Đây là|Đây cũng|Đây chính|Đó là|Đó cũng"
     "|Ngay sau|Ngay khi|Ngay từ|Ngay lập tức|Cùng với|Cùng ngày|Cùng thời|Thế nhưng|Tất cả|Có thể"
     "|Có lẽ|Có mặt|Mới đây|Gần đây|Thời gian qua|Thời gian gần đây|Trả lời|Phát biểu tại"
     "|Liên quan đến|Liên quan tới|Liên quan vụ|Đối với|Lý do|Theo đó|Chia sẻ về|Chia sẻ với"
@@ -44,6 +48,21 @@ _BOUNDARY = re.compile(rf"(?<=[^\W_])[)”\"]?\s+(?={_SENTENCE_WORDS})")
 _BEGINS_SENTENCE = re.compile(rf"(?!Một\b){_SENTENCE_WORDS}")
 """What shows that a sentence begins shows it of a caption's candidate, too; only "Một ..." names a thing."""
 _IN_NAMES = re.compile(r"Các tiểu vương|Theo dõi|Theo Đời|Ngày nay")
+_PLAIN_NOUNS = (
+    "Người Ông Bà Anh Chị Cô Cậu Bé Đàn Phụ Cảnh Giới Nữ Nam Nạn Tài Khách Gia Bác Nhóm Chiếc Xe Đám Vụ"
+    " Trận Cuộc Bàn Bữa Ngôi Căn Cây Cá Mặt Cửa Giá Đặc"
+).split()
+"""First syllables of words that are no names; institutions and offices have capitals in mid-sentence."""
+_FAMILIAR = re.compile(
+    rf"(?<=[^\W_])[)”\"]?\s+(?=(?P<first>{'|'.join(_PLAIN_NOUNS)}|Bệnh(?=\s+nh))"
+    rf"\s+(?P<second>[^\W\d_{UPPER}][^\W\d_]*))"
+)
+"""A boundary where the words have small letters elsewhere in the line: "... hai tên cướp Cảnh sát nói"."""
+_NAME_REACH = 12
+_WORD = re.compile(r"[^\W\d_]+")
+_TAKES_A_NAME = re.compile(
+    r"(?:mục|giải|hiệu|tội|phim|trình|báo|kịch|cuốn|ca khúc|bài|tên|dự án|quỹ)$", re.IGNORECASE
+)
 _SENTENCE = re.compile(rf"[.!?…]+[”\"'’)\]]*\s+(?=[“\"'(\[\-–]?\s?[{UPPER}\d])")
 _REPORTS = re.compile(
     r"[“”\"]|\b(?:cho biết|cho hay|cho rằng|nói rằng|nói|khẳng định|nhấn mạnh|chia sẻ|cho là)\b",
@@ -59,17 +78,21 @@ _CREDIT = re.compile(
 )
 _STORY_LINK = re.compile(r"\[[^\[\]]{20,200}\]\s+")
 """The headline of another story, as VietnamPlus sets it between paragraphs."""
-_FEW_WORDS = r"(?:[^\s.!?…)]+\s*){1,5}"
 _LABEL = r"(?:Ảnh|Nguồn ảnh|Nguồn)\s*:\s*"
 _CREDITED = re.compile(
     rf"{_LABEL}(?:[^\s/]+(?:\s+[^\s/]+)?\s?/\s?)?(?:{_AGENCIES})\)?\s+(?=[{UPPER}])"
     rf"|\({_LABEL}[^()]{{1,40}}\)\s+(?=[{UPPER}])"
+    rf"|\s[–-]\s*[Ảả]nh\s+[{UPPER}]{{2,}}\s+(?=[“\"{UPPER}])"
     # A photographer's name ends before the last capital: "Ảnh: Minh Châu Công an phường ...".
-    rf"|{_LABEL}(?!{_FEW_WORDS}[.!?)])(?:[{UPPER}][^\s.,;:!?]*\s+){{1,4}}(?=[{UPPER}][^\s.,;:!?{UPPER}]*\s+[^\W\d_{UPPER}])"
+    rf"|{_LABEL}(?!{FEW_WORDS}[.!?)])(?:[{UPPER}][^\s.,;:!?]*\s+){{1,4}}(?=[{UPPER}][^\s.,;:!?{UPPER}]*\s+[^\W\d_{UPPER}])"
 )
-_CREDIT_ALONE = re.compile(rf"\(?(?:Ảnh|Nguồn ảnh|Đồ họa)\s*:\s*{_FEW_WORDS}[.)]{{1,2}}\s*")
 _LINK = re.compile(r">>|»|Xem thêm\s*:")
 _NAME = re.compile(rf"\s[{UPPER}][^\W\d_]*")
+_QUOTED_NAME = re.compile(r"[“\"](?:[^\s“”\"]+\s){0,5}[^\s“”\"]+[”\"]")
+"""A title or a word that someone else used: no speech."""
+_TINY_WORDS = 3
+_MIN_TINY = 3
+"""So many sentences of so few words at a story's end are captions: "Tầng một. Tầng hai. Mái nhà."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +122,7 @@ def pieces(line: str) -> list[Piece]:
     if len(line.split(maxsplit=MIN_WORDS)) <= MIN_WORDS:
         return [Piece(line)]
     found: list[_Span] = []
-    for span in _spans(line):
+    for span in _with_tiny_captions(line, list(_spans(line))):
         last = found[-1] if found else None
         if span.role is Role.CAPTION and last is not None and last.is_text:
             credited = _credited(line, last, span)
@@ -107,7 +130,11 @@ def pieces(line: str) -> list[Piece]:
             if last.start == last.end:
                 found.pop()
                 last = found[-1] if found else None
-        if last is not None and last.is_text and span.is_text:
+        joined = last is not None and (
+            (last.is_text and span.is_text)
+            or (last.role is span.role is Role.CAPTION and is_credit(line, span.start, span.end))
+        )
+        if last is not None and joined:
             last.end = span.end
         else:
             found.append(span)
@@ -149,8 +176,23 @@ def _spans(line: str) -> Iterator[_Span]:
             yield span
             start = span.end
         if start < end:
-            yield _Span(start, end, Role.CAPTION if _CREDIT_ALONE.fullmatch(line, start, end) else None)
+            yield _Span(start, end, Role.CAPTION if is_picture_sentence(line, start, end) else None)
         start = end
+
+
+def _with_tiny_captions(line: str, spans: list["_Span"]) -> list["_Span"]:
+    """The same spans; the last ones are captions where they are too short for a story's end."""
+    told = spans[:-1] if spans and not line[spans[-1].start :].rstrip().endswith(".") else spans
+    tiny = 0
+    for span in reversed(told):
+        text = line[span.start : span.end]
+        if not span.is_text or len(text.split()) > _TINY_WORDS or not re.fullmatch(r"[\w\s]+\.\s*", text):
+            break
+        tiny += 1
+    if tiny >= _MIN_TINY:
+        for span in told[-tiny:]:
+            span.role = Role.CAPTION
+    return spans
 
 
 def _run_in(line: str, start: int, end: int) -> _Span | None:
@@ -163,12 +205,26 @@ def _run_in(line: str, start: int, end: int) -> _Span | None:
         for found in _BOUNDARY.finditer(line, start, stop)
         if not _IN_NAMES.match(line, found.end())
     ]
+    ends += [found.end() for found in _FAMILIAR.finditer(line, start, stop) if _is_familiar(line, found)]
     credit = _CREDITED.search(line, start, stop)
     for place in sorted([*ends, credit.end()] if credit else ends):
         text = line[start:place].strip()
         if (kind := _kind(text)) is not None:
             return _Span(start, place, *kind)
     return None
+
+
+def _is_familiar(line: str, boundary: re.Match[str]) -> bool:
+    """Whether the words behind a boundary begin a sentence there, as they have small letters elsewhere."""
+    before = line[max(0, boundary.start() - _NAME_REACH) : boundary.start()]
+    pair = boundary["first"].lower(), boundary["second"]
+    return _TAKES_A_NAME.search(before) is None and pair in _pairs(line)
+
+
+@lru_cache(maxsize=1)
+def _pairs(line: str) -> frozenset[tuple[str, str]]:
+    """Every word of a line with the one after it."""
+    return frozenset(itertools.pairwise(_WORD.findall(line)))
 
 
 def _kind(text: str) -> tuple[Role | None, str] | None:
@@ -182,8 +238,11 @@ def _kind(text: str) -> tuple[Role | None, str] | None:
         return Role.CAPTION, ""
     if _OPENS.match(text) or _BEGINS_SENTENCE.match(text):
         return None
-    if _REPORTS.search(text) or text.endswith((",", ":", "-", "–")):
+    if _REPORTS.search(_QUOTED_NAME.sub("", text)) or text.endswith((",", ":", "-", "–")):
         return None
+    if text.endswith(("”", '"')):
+        # Perhaps a sentence whose full stop was forgotten: only what is read may be told apart.
+        return (Role.HEADING, "") if 1 < count <= _MAX_HEADING_WORDS else None
     if count > _MAX_HEADING_WORDS or (count >= _MIN_NAMED_WORDS and _NAME.search(text)):
         return Role.CAPTION, ""
     return (Role.HEADING, "") if count > 1 else None

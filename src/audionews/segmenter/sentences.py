@@ -138,7 +138,9 @@ def split_sentences(text: str, *, abbreviations: Collection[str]) -> Iterator[st
 
 
 def _ends_sentence(text: str, match: re.Match[str], *, start: int, abbreviations: Collection[str]) -> bool:
-    if match["next"][0].islower() and not _is_brand(match["next"]) and not _is_list_letter(match):
+    # "chị S. (mẹ cháu bé)": what a bracket adds in small letters belongs to the sentence.
+    first = match["next"].lstrip("([")[:1]
+    if first.islower() and not _is_brand(match["next"]) and not _is_list_letter(match):
         return False
     if match["marks"] != ".":
         return True

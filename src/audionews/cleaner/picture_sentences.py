@@ -1,0 +1,68 @@
+"""Captions that end like sentences, told by their shape, among a story's sentences in one line.
+
+Ảnh: Minh Châu.                               a credit alone
+Cận cảnh bờ kè sau cơn lũ.                    what a picture shows, without a verb
+Phó chủ tịch Lê Thị Lành.                     who is on it, and nothing said of them
+Chợ vắng từ sáng (Ảnh minh họa).              its own label
+"""
+
+import re
+
+FEW_WORDS = r"(?:[^\s.!?…)]+\s*){1,5}"
+"""A pattern for up to five words without a full stop: a photographer's name."""
+
+_CREDIT = re.compile(rf"\(?(?:Ảnh|Nguồn ảnh|Đồ họa)\s*:\s*{FEW_WORDS}[.)]{{1,2}}\s*")
+_ILLUSTRATION = re.compile(r".*\([Ảả]nh (?:minh họa|tư liệu|cắt từ clip)\)\.?\s*")
+_VERBS = (
+    "cho|được|đã|đang|là|khiến|ghi|lan|gây|nói|sẽ|vẫn|không|có|làm|xuất|bị|giúp|như|thu hút|chụp lại|hé lộ"
+)
+_SHOWS = re.compile(
+    r"(?:Cận cảnh|Toàn cảnh|Quang cảnh|Khung cảnh|Chùm ảnh|Loạt ảnh|(?:Một số |Những )?[Hh]ình ảnh)\b"
+    rf"(?!.*\b(?:{_VERBS})\b)(?:\s+[^\s.!?…]+){{1,12}}\.\s*"
+)
+"""What a picture shows; with a verb it is a sentence ("Hình ảnh chợ ngập được chia sẻ khắp nơi.")."""
+
+_CALLED = frozenset(
+    "ca sĩ diễn viên nam nữ nghệ ông bà anh chị cô em bé cháu bạn gái trai đại sứ tổng thống thủ tướng chủ"
+    " tịch phó bộ trưởng thứ giám đốc biểu luật sư bác tiến giáo nhà báo văn thơ huấn luyện cầu tiền đạo vệ"
+    " hậu môn trung người mẫu hoa á vương nhạc vợ chồng con mẹ bố cha gia đình cựu tân đội khách sạn khu du"
+    " lịch biển chùa đền thờ trường sân vận động đường phố chợ tòa bệnh viện và cùng của bên".split()
+)
+"""Syllables of what people and places are called: with names and nothing else they make no sentence."""
+
+_MIN_WORDS = 4
+"""A shorter one may answer a question or be said with force ("Ông Tám.")."""
+_MAX_WORDS = 12
+_MAX_CREDITED_WORDS = 30
+_MAX_CHARS = 400
+
+
+def is_credit(line: str, start: int, end: int) -> bool:
+    """Whether a sentence is a photographer's name alone."""
+    return _CREDIT.fullmatch(line, start, end) is not None
+
+
+def is_picture_sentence(line: str, start: int, end: int) -> bool:
+    """Whether a sentence of a line belongs to a picture: a credit, what it shows, or who is on it.
+
+    Args:
+        line: the story.
+        start: where the sentence begins.
+        end: where the next one does.
+    """
+    if end - start > _MAX_CHARS:
+        return False
+    if any(shape.fullmatch(line, start, end) for shape in (_CREDIT, _SHOWS, _ILLUSTRATION)):
+        return len(line[start:end].split()) <= _MAX_CREDITED_WORDS
+    if line[max(0, start - 4) : start].rstrip().endswith(("?", ":")):
+        return False
+    sentence = line[start:end].rstrip()
+    words = sentence.rstrip(".").replace(",", "").split()
+    return (
+        sentence.endswith(".")
+        and _MIN_WORDS <= len(words) <= _MAX_WORDS
+        and words[0].casefold() in _CALLED
+        and words[-1].istitle()
+        and len(words[-1]) > 1
+        and all(word.isalpha() and (word[0].isupper() or word in _CALLED) for word in words)
+    )

@@ -41,6 +41,12 @@ STORY = (
         ("Phó chủ tịch Lê Thị Lành. Hàng quán mở lại vào trưa.", Role.CAPTION),
         ("Cận cảnh bờ kè sau một đêm mưa. Hàng quán mở lại vào trưa.", Role.CAPTION),
         ("Chợ ướt, anh T. phải nghỉ bán (Ảnh minh họa). Hàng quán mở lại vào trưa.", Role.CAPTION),
+        ("Lê Minh An - con trai bà Lành. Hàng quán mở lại vào trưa.", Role.CAPTION),
+        ("Vẻ đẹp của chợ sau mưa. Hàng quán mở lại vào trưa.", Role.CAPTION),
+        ("Hiện trường vụ vỡ kè Thời điểm trên, chợ chưa họp.", Role.CAPTION),
+        ("Xe bùn bị kéo đi lúc rạng sáng. Ảnh TTXVN Ông Tám thôi bán hàng.", Role.CAPTION),
+        ("Kè vỡ một đoạn. Nguồn: KCNA “Kè yếu từ lâu”, ông nói.", Role.CAPTION),
+        ("Bùn phủ kín chợ. Ảnh cắt từ clip của người dân. Hàng quán mở lại vào trưa.", Role.CAPTION),
         ("Chờ kè mới Việc xây kè được hứa từ lâu.", Role.HEADING),
         ("Ai cũng mong “kè thép” Không thể phủ nhận kè cũ đã yếu.", Role.HEADING),
     ],
@@ -60,6 +66,12 @@ STORY = (
         "who and nothing else",
         "what it shows",
         "illustration",
+        "name and what it is",
+        "beauty",
+        "scene",
+        "small credit",
+        "credit before a quote",
+        "out of a film",
         "heading",
         "heading with a quoted word",
     ],
@@ -127,6 +139,50 @@ def test_captions_are_dropped_with_their_reason_and_headings_are_read() -> None:
         "Một đoạn bờ kè bên chợ bị nước cuốn trôi trong đêm"
     ]
     assert (Role.HEADING, "Chờ kè mới") in [(p.role, p.text) for p in cleaned.article.paragraphs]
+
+
+def test_an_illustration_leaves_the_sentence_before_it() -> None:
+    found = pieces(STORY + "Chị Lành ngồi khóc bên sạp. Ảnh minh họa Ai đi qua cũng thương.")
+    assert [piece.role for piece in found] == [None, Role.CAPTION, None]
+    assert found[0].text.endswith("Chị Lành ngồi khóc bên sạp.")
+
+
+def test_films_and_links_are_told_apart() -> None:
+    found = pieces(
+        STORY
+        + "Video nước tràn qua chợ (phút thứ ba): Mới đây, phường họp dân."
+        + " Tin liên quan Kè mới dài hai cây số Chợ Đông Hòa dời lên bãi cao"
+    )
+    assert [piece.reason for piece in found] == ["", "photo or video label", "", "links to other stories"]
+
+
+def _read(*lines: str) -> tuple[list[str], list[tuple[str, str]]]:
+    body = tuple(Paragraph(Role.BODY, line) for line in lines)
+    article = Article(id="0" * 16, title="Nước ngập chợ", paragraphs=body)
+    cleaned = clean(article, not_after=datetime(2026, 11, 25, tzinfo=VIETNAM_TIME))
+    return [p.text for p in cleaned.article.paragraphs], [(d.reason, d.text) for d in cleaned.drops]
+
+
+def test_a_sentence_is_said_once() -> None:
+    lead = "Một đoạn kè dài hai mươi mét bên chợ Đông Hòa bị nước cuốn đi trong đêm."
+    read, dropped = _read(lead, f"{lead} {STORY}", f"Không ai bị thương. {lead}")
+    assert " ".join(read).count(lead) == 1
+    assert dropped == [("said before", lead)] * 2
+
+
+def test_what_someone_says_twice_stays() -> None:
+    said = "Tôi ở đây bốn mươi năm mà chưa thấy nước lên nhanh như thế này."
+    read, dropped = _read(f"“{said} Tôi sợ lắm”, bà nói.", STORY + f"Bà nhắc lại: “{said} Tôi sợ lắm”.")
+    assert " ".join(read).count(said) == 2
+    assert dropped == []
+
+
+def test_the_teaser_of_another_story_goes_with_its_link() -> None:
+    read, dropped = _read(
+        STORY.strip() + " Chợ nổi hút khách Cuối tuần, chợ nổi đông hơn hẳn... Bấm xem >> Hoài An (Tổng hợp)"
+    )
+    assert read == [STORY.strip()]
+    assert [reason for reason, _ in dropped] == ["related link", "related link"]
 
 
 def test_tiny_sentences_behind_the_end_are_captions() -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from audionews.cleaner import credits, dateline, furniture, run_in, shapes
 from audionews.cleaner.names import source_name
 from audionews.cleaner.news_date import infer_date
-from audionews.cleaner.one_line import Piece, pieces
+from audionews.cleaner.one_line import Piece, pieces, without_repeats
 from audionews.models import Article, Drop, Paragraph, Role
 
 MAX_SIGNATURES = 2
@@ -76,6 +76,8 @@ def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     walk.read_last_paragraph()
     walk.read_first_paragraph()
     walk.read_run_ins(article.title, marked_up=marked_up)
+    if not marked_up:
+        walk.drop_repeated_sentences()
     if marked_up:
         roles = [paragraph.role for paragraph in article.paragraphs]
         paragraphs = list(walk.marked_paragraphs(roles, captions=captions))
@@ -202,6 +204,9 @@ class _Walk:
                 self._cut(index, rest=line, dropped=link["link"], reason="related link")
                 if (credit := credits.credit(link["link"].rpartition(">>")[2])) is not None:
                     self._take(credit)
+                if link["link"].casefold().startswith("bấm xem") and (begin := furniture.teaser(line)):
+                    told, line = line[begin.end() :], line[: begin.start("gap")]
+                    self._cut(index, rest=line, dropped=told, reason="related link")
             if (film := run_in.film(line)) is not None:
                 line = film.rest
                 self._cut(index, rest=line, dropped=film.written, reason=film.reason)
@@ -233,6 +238,16 @@ class _Walk:
                     self._cut(index, rest=line, dropped=found.written, reason=found.reason)
             if (behind := run_in.closing(line)) is not None:
                 self._cut(index, rest=behind.rest, dropped=behind.written, reason=behind.reason)
+
+    def drop_repeated_sentences(self) -> None:
+        """What the story says a second time, word by word: its lead, a caption taken out of its text."""
+        said: set[str] = set()
+        for index, line in self._left():
+            kept, repeated = without_repeats(line, said)
+            for sentence in repeated:
+                self.drops.append((index, Drop(sentence, "said before")))
+            if repeated:
+                self.lines[index] = kept or None
 
     def paragraphs(self, *, captions: bool) -> Iterator[Paragraph]:
         """What is left, with its role."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from audionews import tables
+from audionews.cleaner.letters import UPPER
 from audionews.cleaner.names import folded
 
 MAX_LINK_WORDS = 25
@@ -105,6 +106,14 @@ _RELATED = re.compile(
     r"|mời (?:quý )?(?:độc giả|bạn đọc) (?:xem|đọc|bấm|đón))\b(?:[^.]|\.(?!\s)){0,200})$",
     re.IGNORECASE,
 )
+
+
+_TEASER = re.compile(rf"[.!?…][”\"')]*(?P<gap>\s+)(?=[“\"{UPPER}])")
+
+
+def teaser(paragraph: str) -> re.Match[str] | None:
+    """Where the last sentence begins: before "Bấm xem >>" it is of the story that the link leads to."""
+    return next(reversed(list(_TEASER.finditer(paragraph, max(0, len(paragraph) - 400)))), None)
 
 
 def related_link(paragraph: str) -> re.Match[str] | None:

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from audionews.cleaner.letters import UPPER
-from audionews.cleaner.picture_sentences import FEW_WORDS, is_credit, is_picture_sentence
+from audionews.cleaner.names import folded
+from audionews.cleaner.picture_sentences import FEW_WORDS, is_credit, is_picture_sentence, shows_picture
 from audionews.models import Role
 
 MIN_WORDS = 80
 """A shorter paragraph is no story in one line; a slip of its writer's is left as it is."""
 
 MAX_CAPTION_WORDS = 45
+MIN_REPEATED_WORDS = 10
+"""A shorter sentence may be said twice on purpose."""
+
 _MAX_HEADING_WORDS = 8
 _MIN_NAMED_WORDS = 5
 _MAX_CREDITED_WORDS = 30
@@ -34,7 +38,8 @@ _PHRASES = (
     "Tuy nhiên|Tuy vậy|Ngoài ra|Ngoài việc|Được biết|Mặc dù|Do đó|Do vậy|Vì thế|Vì vậy|Hiện nay"
     "|Hiện tại|Nói về|Nói với|Nói thêm|Trao đổi với|Trao đổi về|Đặc biệt|Đáng chú ý|Cũng theo"
     "|Cũng trong|Cũng như|Cũng tại|Không chỉ|Không những|Không phủ nhận|Không thể phủ nhận|Không đồng ý"
-    "|Không đồng tình|Đây là|Đây cũng|Đây chính|Đó là|Đó cũng"
+    "|Không đồng tình|Thời điểm trên|Thời điểm đó|Thời điểm này|Chính bởi|Chính vì|Bởi vậy|Bởi thế"
+    "|Tính trung bình|Tính chung|Tính đến|Thêm vào đó|Hơn nữa|Đây là|Đây cũng|Đây chính|Đó là|Đó cũng"
     "|Ngay sau|Ngay khi|Ngay từ|Ngay lập tức|Cùng với|Cùng ngày|Cùng thời|Thế nhưng|Tất cả|Có thể"
     "|Có lẽ|Có mặt|Mới đây|Gần đây|Thời gian qua|Thời gian gần đây|Trả lời|Phát biểu tại"
     "|Liên quan đến|Liên quan tới|Liên quan vụ|Đối với|Lý do|Theo đó|Chia sẻ về|Chia sẻ với"
@@ -44,7 +49,7 @@ _SENTENCE_WORDS = (
     rf"|(?:Theo|Tại|Ở|Với)\s+[{UPPER}]|(?:Sáng|Chiều|Tối|Trưa|Đêm|Ngày|Khoảng|Lúc)\s+(?:\d|nay|qua|cùng)"
     rf"|(?:{'|'.join(_ALONE)})\s+[^\s{UPPER}]|(?:{_PHRASES})\b)"
 )
-_BOUNDARY = re.compile(rf"(?<=[^\W_])[)”\"]?\s+(?={_SENTENCE_WORDS})")
+_BOUNDARY = re.compile(rf"(?<=[^\W_])[)”\"\]]*\s+(?={_SENTENCE_WORDS})")
 _BEGINS_SENTENCE = re.compile(rf"(?!Một\b){_SENTENCE_WORDS}")
 """What shows that a sentence begins shows it of a caption's candidate, too; only "Một ..." names a thing."""
 _IN_NAMES = re.compile(r"Các tiểu vương|Theo dõi|Theo Đời|Ngày nay")
@@ -71,17 +76,25 @@ _REPORTS = re.compile(
 _OPENS = re.compile(
     r"(?:Theo|Tuy|Sau|Trước|Trả lời|Khi|Những|Trong|Vì|Do|Nhưng|Ngoài|Bên cạnh|Đồng thời|Ngày|\d)"
 )
-_AGENCIES = "TTXVN|AFP|AP|EPA|FBNV|NVCC|CTV|PLO|VOV|VTV|Reuters|Getty(?: Images)?|Internet|Facebook|CNN|BBC"
+_AGENCIES = (
+    "TTXVN|KCNA|TASS|AFP|AP|EPA|FBNV|NVCC|CTV|PLO|VOV|VTV|Reuters|Getty(?: Images)?|Internet|Facebook|CNN|BBC"
+)
 _CREDIT = re.compile(
     r"(?:^|[\s(–-])\(?(?:[Ảả]nh|Nguồn(?: ảnh)?|Đồ họa|Clip)(?:\s*:|\s+(?:FB|minh họa|cắt từ|chụp|Công an))"
+    rf"|^Ảnh (?:{_AGENCIES})\b"
     rf"|\s[–-]\s*[Ảả]nh\s+[{UPPER}]"
 )
 _STORY_LINK = re.compile(r"\[[^\[\]]{20,200}\]\s+")
 """The headline of another story, as VietnamPlus sets it between paragraphs."""
+_FILM = re.compile(rf"(?:Video|Clip)\s[^.:!?]{{8,100}}:\s+(?=[{UPPER}])")
+"""The name of a film between two sentences: "Video trận chung kết: Mới đây, ..."."""
+_LINKS = re.compile(rf"(?<=[^\W_]|[.!?…”\"])\s+(?:Tin|Bài) liên quan:?\s+(?=[{UPPER}])")
+_MAX_LINKS_CHARS = 1000
 _LABEL = r"(?:Ảnh|Nguồn ảnh|Nguồn)\s*:\s*"
 _CREDITED = re.compile(
-    rf"{_LABEL}(?:[^\s/]+(?:\s+[^\s/]+)?\s?/\s?)?(?:{_AGENCIES})\)?\s+(?=[{UPPER}])"
-    rf"|\({_LABEL}[^()]{{1,40}}\)\s+(?=[{UPPER}])"
+    rf"{_LABEL}(?:[^\s/]+(?:\s+[^\s/]+)?\s?/\s?)?(?:{_AGENCIES})\)?\s+(?=[“\"\[{UPPER}])"
+    rf"|\({_LABEL}[^()]{{1,40}}\)\s+(?=[“\"\[{UPPER}])"
+    rf"|(?<![^\s])Ảnh (?:minh họa|(?:{_AGENCIES}))\s+(?=[{UPPER}])"
     rf"|\s[–-]\s*[Ảả]nh\s+[{UPPER}]{{2,}}\s+(?=[“\"{UPPER}])"
     # A photographer's name ends before the last capital: "Ảnh: Minh Châu Công an phường ...".
     rf"|{_LABEL}(?!{FEW_WORDS}[.!?)])(?:[{UPPER}][^\s.,;:!?]*\s+){{1,4}}(?=[{UPPER}][^\s.,;:!?{UPPER}]*\s+[^\W\d_{UPPER}])"
@@ -121,6 +134,10 @@ def pieces(line: str) -> list[Piece]:
     """
     if len(line.split(maxsplit=MIN_WORDS)) <= MIN_WORDS:
         return [Piece(line)]
+    links = _LINKS.search(line, max(0, len(line) - _MAX_LINKS_CHARS))
+    if links is not None:
+        behind = Piece(line[links.end() :], reason="links to other stories")
+        return [*pieces(line[: links.start()]), behind]
     found: list[_Span] = []
     for span in _with_tiny_captions(line, list(_spans(line))):
         last = found[-1] if found else None
@@ -141,6 +158,44 @@ def pieces(line: str) -> list[Piece]:
     return [Piece(line[span.start : span.end].strip(), span.role, span.reason) for span in found]
 
 
+def without_repeats(line: str, said: set[str]) -> tuple[str, list[str]]:
+    """Leaves out the sentences of a line that were said before.
+
+    Args:
+        line: a paragraph.
+        said: the long sentences so far, folded; this line's are added.
+
+    Returns:
+        The line without them, and what was left out. What someone said stays.
+    """
+    kept, repeated = [], []
+    start = 0
+    for end in (*(found.end() for found in _SENTENCE.finditer(line)), len(line)):
+        sentence = line[start:end]
+        words = folded(sentence)
+        if len(words.split()) < MIN_REPEATED_WORDS or _is_quoted(line, start, end):
+            kept.append(sentence)
+        elif words in said:
+            repeated.append(sentence.strip())
+        else:
+            said.add(words)
+            kept.append(sentence)
+        start = end
+    return ("".join(kept).strip() if repeated else line), repeated
+
+
+def _is_quoted(line: str, start: int, end: int) -> bool:
+    """Whether a sentence is a part of what someone said: without it a quote would end that never began."""
+    near = line[max(0, start - _REACH) : start]
+    sentence = line[start:end]
+    return (
+        near.count("“") > near.count("”")
+        or sentence.count("“") != sentence.count("”")
+        or sentence.count('"') % 2 == 1
+        or near.count('"') % 2 == 1
+    )
+
+
 @dataclass(slots=True)
 class _Span:
     """Where a piece lies in its line."""
@@ -157,7 +212,9 @@ class _Span:
 
 def _credited(line: str, text: _Span, credit: _Span) -> int:
     """Where a credit's caption begins: with the sentence before in "Xe tới nơi. Ảnh: Facebook Theo ..."."""
-    if not _CREDIT.match(line[credit.start : credit.start + _REACH]):
+    written = line[credit.start : credit.start + _REACH]
+    if not _CREDIT.match(written) or written.startswith("Ảnh minh họa"):
+        # An illustration is nobody's picture: the sentence before it is the story's.
         return credit.start
     begin = max(text.start, text.end - _REACH)
     ends = [found.end() for found in _SENTENCE.finditer(line, begin, text.end) if found.end() < text.end]
@@ -200,6 +257,8 @@ def _run_in(line: str, start: int, end: int) -> _Span | None:
     stop = min(end, start + _REACH)
     if (link := _STORY_LINK.match(line, start, stop)) is not None:
         return _Span(start, link.end(), reason="link to another story")
+    if (film := _FILM.match(line, start, stop)) is not None:
+        return _Span(start, film.end(), reason="photo or video label")
     ends = [
         found.end()
         for found in _BOUNDARY.finditer(line, start, stop)
@@ -234,7 +293,7 @@ def _kind(text: str) -> tuple[Role | None, str] | None:
         return None
     if _LINK.search(text):
         return None, "related link"
-    if _CREDIT.search(text):
+    if _CREDIT.search(text) or shows_picture(text):
         return Role.CAPTION, ""
     if _OPENS.match(text) or _BEGINS_SENTENCE.match(text):
         return None

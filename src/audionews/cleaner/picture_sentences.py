@@ -11,14 +11,17 @@ import re
 FEW_WORDS = r"(?:[^\s.!?…)]+\s*){1,5}"
 """A pattern for up to five words without a full stop: a photographer's name."""
 
-_CREDIT = re.compile(rf"\(?(?:Ảnh|Nguồn ảnh|Đồ họa)\s*:\s*{FEW_WORDS}[.)]{{1,2}}\s*")
-_ILLUSTRATION = re.compile(r".*\([Ảả]nh (?:minh họa|tư liệu|cắt từ clip)\)\.?\s*")
+_CREDIT = re.compile(
+    rf"\(?(?:Ảnh|Nguồn ảnh|Đồ họa)\s*:\s*{FEW_WORDS}[.)]{{1,2}}\s*|\(Nguồn\s*:\s*{FEW_WORDS}\)\.?\s*"
+)
+_ILLUSTRATION = re.compile(r".*\([Ảả]nh (?:minh họa|tư liệu|cắt từ clip)\)\.?\s*|Ảnh (?:chụp|cắt) từ .*")
 _VERBS = (
     "cho|được|đã|đang|là|khiến|ghi|lan|gây|nói|sẽ|vẫn|không|có|làm|xuất|bị|giúp|như|thu hút|chụp lại|hé lộ"
 )
 _SHOWS = re.compile(
-    r"(?:Cận cảnh|Toàn cảnh|Quang cảnh|Khung cảnh|Chùm ảnh|Loạt ảnh|(?:Một số |Những )?[Hh]ình ảnh)\b"
-    rf"(?!.*\b(?:{_VERBS})\b)(?:\s+[^\s.!?…]+){{1,12}}\.\s*"
+    r"(?:Cận cảnh|Toàn cảnh|Quang cảnh|Khung cảnh|Chùm ảnh|Loạt ảnh|(?:Một số |Những )?[Hh]ình ảnh|Vẻ đẹp"
+    r"|Nhan sắc|Khuôn mặt|Gương mặt|Khoảnh khắc|Hiện trường|Nơi xảy ra)\b"
+    rf"(?!.*\b(?:{_VERBS})\b)(?:\s+[^\s.!?…]+){{1,12}}\.?\s*"
 )
 """What a picture shows; with a verb it is a sentence ("Hình ảnh chợ ngập được chia sẻ khắp nơi.")."""
 
@@ -42,6 +45,11 @@ def is_credit(line: str, start: int, end: int) -> bool:
     return _CREDIT.fullmatch(line, start, end) is not None
 
 
+def shows_picture(text: str) -> bool:
+    """Whether a text says what a picture shows, without a verb."""
+    return _SHOWS.fullmatch(text) is not None
+
+
 def is_picture_sentence(line: str, start: int, end: int) -> bool:
     """Whether a sentence of a line belongs to a picture: a credit, what it shows, or who is on it.
 
@@ -54,14 +62,20 @@ def is_picture_sentence(line: str, start: int, end: int) -> bool:
         return False
     if any(shape.fullmatch(line, start, end) for shape in (_CREDIT, _SHOWS, _ILLUSTRATION)):
         return len(line[start:end].split()) <= _MAX_CREDITED_WORDS
+    return _names_only(line, start, end)
+
+
+def _names_only(line: str, start: int, end: int) -> bool:
+    """Whether a sentence says who is on a picture, and nothing of them: "Lê An - con trai bà Lành."."""
     if line[max(0, start - 4) : start].rstrip().endswith(("?", ":")):
         return False
     sentence = line[start:end].rstrip()
-    words = sentence.rstrip(".").replace(",", "").split()
+    words = re.sub(r",|\s[-–](?=\s)", "", sentence.rstrip(".")).split()
+    apposed = re.search(r",|\s[-–]\s", sentence) is not None
     return (
         sentence.endswith(".")
         and _MIN_WORDS <= len(words) <= _MAX_WORDS
-        and words[0].casefold() in _CALLED
+        and (words[0].casefold() in _CALLED or (apposed and any(word in _CALLED for word in words)))
         and words[-1].istitle()
         and len(words[-1]) > 1
         and all(word.isalpha() and (word[0].isupper() or word in _CALLED) for word in words)

@@ -29,6 +29,7 @@ _WORDS_SPAN = 60
 
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[IVX]{1,4}|[a-zđA-ZĐ])\.\Z")
 _ENUMERATOR_CHARS = 6
+_COUNTED = re.compile(r"[:;]\s+\d{1,2}\.\Z")
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.)+\Z")
 _CORE = re.compile(r"[^\W_]+")
 
@@ -142,11 +143,16 @@ def _ends_sentence(text: str, match: re.Match[str], *, start: int, abbreviations
     first = match["next"].lstrip("([")[:1]
     if first.islower() and not _is_brand(match["next"]) and not _is_list_letter(match):
         return False
+    if match["next"].startswith((")", "]")):
+        return False
     if match["marks"] != ".":
         return True
     dot = match.end("marks")
     if dot - start <= _ENUMERATOR_CHARS and _ENUMERATOR.match(text[start:dot]):
         # "1." at the beginning is read with what it counts.
+        return False
+    if _COUNTED.search(text, max(start, dot - _WORDS_SPAN), dot):
+        # So is one behind a colon: "vì hai lý do: 1. Nước lên".
         return False
     if match["closers"]:
         return True
@@ -160,6 +166,9 @@ def _ends_sentence(text: str, match: re.Match[str], *, start: int, abbreviations
     if _INITIALS.match(word):
         if len(word) > 2 and word not in abbreviations:
             return _begins_sentence(match)
+        if match["next"].startswith("("):
+            # "chị T. (24 tuổi)"
+            return False
         if _names_person(before) and not match["next"][0].isdigit():
             return not _is_foreign(before)
     if word in abbreviations or last_part in abbreviations:

@@ -38,7 +38,7 @@ _PHRASES = (
     "Tuy nhiên|Tuy vậy|Ngoài ra|Ngoài việc|Được biết|Mặc dù|Do đó|Do vậy|Vì thế|Vì vậy|Hiện nay"
     "|Hiện tại|Nói về|Nói với|Nói thêm|Trao đổi với|Trao đổi về|Đặc biệt|Đáng chú ý|Cũng theo"
     "|Cũng trong|Cũng như|Cũng tại|Không chỉ|Không những|Không phủ nhận|Không thể phủ nhận|Không đồng ý"
-    "|Không đồng tình|Thời điểm trên|Thời điểm đó|Thời điểm này|Chính bởi|Chính vì|Bởi vậy|Bởi thế"
+    "|Không còn|Không đồng tình|Thời điểm trên|Thời điểm đó|Thời điểm này|Chính bởi|Chính vì|Bởi vậy|Bởi thế"
     "|Tính trung bình|Tính chung|Tính đến|Thêm vào đó|Hơn nữa|Đây là|Đây cũng|Đây chính|Đó là|Đó cũng"
     "|Ngay sau|Ngay khi|Ngay từ|Ngay lập tức|Cùng với|Cùng ngày|Cùng thời|Thế nhưng|Tất cả|Có thể"
     "|Có lẽ|Có mặt|Mới đây|Gần đây|Thời gian qua|Thời gian gần đây|Trả lời|Phát biểu tại"
@@ -68,7 +68,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TAKES_A_NAME = re.compile(
     r"(?:mục|giải|hiệu|tội|phim|trình|báo|kịch|cuốn|ca khúc|bài|tên|dự án|quỹ)$", re.IGNORECASE
 )
-_SENTENCE = re.compile(rf"[.!?…]+[”\"'’)\]]*\s+(?=[“\"'(\[\-–]?\s?[{UPPER}\d])")
+_NUMBER = re.compile(r"\d{1,2}\.\s*")
+"""Of a list: it belongs to what it counts ("2. Dời chợ")."""
+_SENTENCE = re.compile(rf"(?<!\s[{UPPER}])[.!?…]+[”\"'’)\]]*\s+(?=[“\"'(\[\-–]?\s?[{UPPER}\d])")
 _REPORTS = re.compile(
     r"[“”\"]|\b(?:cho biết|cho hay|cho rằng|nói rằng|nói|khẳng định|nhấn mạnh|chia sẻ|cho là)\b",
     re.IGNORECASE,
@@ -229,6 +231,8 @@ def _spans(line: str) -> Iterator[_Span]:
     """What was run into each sentence, and the sentence."""
     start = 0
     for end in (*(found.end() for found in _SENTENCE.finditer(line)), len(line)):
+        if _NUMBER.fullmatch(line, start, end) is not None:
+            continue
         while (span := _run_in(line, start, end)) is not None:
             yield span
             start = span.end
@@ -288,6 +292,8 @@ def _pairs(line: str) -> frozenset[tuple[str, str]]:
 
 def _kind(text: str) -> tuple[Role | None, str] | None:
     """What such a text is: a caption, a heading, a link; None where it is part of the sentence after it."""
+    if (number := _NUMBER.match(text)) is not None:
+        text = text[number.end() :]
     count = len(text.split())
     if count > MAX_CAPTION_WORDS:
         return None

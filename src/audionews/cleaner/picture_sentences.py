@@ -22,14 +22,23 @@ _SHOWS = re.compile(
     r"(?:Cận cảnh|Toàn cảnh|Quang cảnh|Khung cảnh|Chùm ảnh|Loạt ảnh|(?:Một số |Những )?[Hh]ình ảnh|Vẻ đẹp"
     r"|Nhan sắc|Khuôn mặt|Gương mặt|Khoảnh khắc|Hiện trường|Nơi xảy ra)\b"
     rf"(?!.*\b(?:{_VERBS})\b)(?:\s+[^\s.!?…]+){{1,12}}\.?\s*"
+    rf"|(?:Quang cảnh|Toàn cảnh)\b(?!.*\b(?:{_VERBS})\b)[^.!?…]+\.?\s*"
 )
 """What a picture shows; with a verb it is a sentence ("Hình ảnh chợ ngập được chia sẻ khắp nơi.")."""
 
+_PLACE_IN_PICTURE = re.compile(
+    r"\((?:trái|phải|giữa|bìa (?:trái|phải)|áo [^()]{1,20}|thứ [^()]{1,12} từ[^()]*)\)"
+)
+"""Only below a picture someone is on the left."""
+_AT = re.compile(r"\s(?:tại|trong|bên|cùng)\s")
+_ACTS = re.compile(rf"\b(?:{_VERBS})\b")
+_QUOTE = re.compile(r"[“”\"]|\b(?:cho biết|cho hay|nói|khẳng định)\b")
 _CALLED = frozenset(
     "ca sĩ diễn viên nam nữ nghệ ông bà anh chị cô em bé cháu bạn gái trai đại sứ tổng thống thủ tướng chủ"
     " tịch phó bộ trưởng thứ giám đốc biểu luật sư bác tiến giáo nhà báo văn thơ huấn luyện cầu tiền đạo vệ"
     " hậu môn trung người mẫu hoa á vương nhạc vợ chồng con mẹ bố cha gia đình cựu tân đội khách sạn khu du"
-    " lịch biển chùa đền thờ trường sân vận động đường phố chợ tòa bệnh viện và cùng của bên".split()
+    " lịch biển chùa đền thờ trường thường trực sân vận động đường phố chợ tòa bệnh viện"
+    " và cùng của bên".split()
 )
 """Syllables of what people and places are called: with names and nothing else they make no sentence."""
 
@@ -60,7 +69,9 @@ def is_picture_sentence(line: str, start: int, end: int) -> bool:
     """
     if end - start > _MAX_CHARS:
         return False
-    if any(shape.fullmatch(line, start, end) for shape in (_CREDIT, _SHOWS, _ILLUSTRATION)):
+    if any(shape.fullmatch(line, start, end) for shape in (_CREDIT, _SHOWS, _ILLUSTRATION)) or (
+        _PLACE_IN_PICTURE.search(line, start, end) and not _QUOTE.search(line, start, end)
+    ):
         return len(line[start:end].split()) <= _MAX_CREDITED_WORDS
     return _names_only(line, start, end)
 
@@ -70,6 +81,9 @@ def _names_only(line: str, start: int, end: int) -> bool:
     if line[max(0, start - 4) : start].rstrip().endswith(("?", ":")):
         return False
     sentence = line[start:end].rstrip()
+    if (place := _AT.search(sentence)) is not None and _ACTS.search(sentence, place.end()) is None:
+        # "Bà Lành trong một phiên chợ.": who, and where.
+        sentence = sentence[: place.start()] + "."
     words = re.sub(r",|\s[-–](?=\s)", "", sentence.rstrip(".")).split()
     apposed = re.search(r",|\s[-–]\s", sentence) is not None
     return (

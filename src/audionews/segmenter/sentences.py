@@ -143,7 +143,7 @@ def _ends_sentence(text: str, match: re.Match[str], *, start: int, abbreviations
     first = match["next"].lstrip("([")[:1]
     if first.islower() and not _is_brand(match["next"]) and not _is_list_letter(match):
         return False
-    if match["next"].startswith((")", "]")):
+    if match["next"].startswith((")", "]", "/.")):
         return False
     if match["marks"] != ".":
         return True
@@ -166,8 +166,8 @@ def _ends_sentence(text: str, match: re.Match[str], *, start: int, abbreviations
     if _INITIALS.match(word):
         if len(word) > 2 and word not in abbreviations:
             return _begins_sentence(match)
-        if match["next"].startswith("("):
-            # "chị T. (24 tuổi)"
+        if match["next"].startswith("(") or _is_foreign(_core(match["next"])):
+            # "chị T. (24 tuổi)", "Thứ trưởng Nga I. Morgulov"
             return False
         if _names_person(before) and not match["next"][0].isdigit():
             return not _is_foreign(before)

@@ -138,6 +138,23 @@ def test_no_word_is_lost(words: list[str]) -> None:
     assert " ".join(piece.text for piece in pieces(" ".join(words))).split() == " ".join(words).split()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ảnh: " + "a" * 50_000,
+        "Ảnh: a " * 20_000,
+        "Người dân người dân " * 3_000,
+        "Bờ kè. " * 20_000,
+        "Hình ảnh chợ " * 20_000,
+        "“Kè " * 30_000,
+    ],
+    ids=["one word", "credits", "familiar words", "tiny sentences", "pictures", "quotes"],
+)
+def test_long_lines_come_to_an_end(text: str) -> None:
+    found = pieces(STORY + text)
+    assert "".join("".join(piece.text for piece in found).split()) == "".join((STORY + text).split())
+
+
 def test_captions_are_dropped_with_their_reason_and_headings_are_read() -> None:
     line = STORY + (
         "Một đoạn bờ kè bên chợ bị nước cuốn trôi trong đêm Theo người dân, bờ kè xây đã lâu."

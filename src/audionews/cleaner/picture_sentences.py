@@ -8,7 +8,7 @@ Chợ vắng từ sáng (Ảnh minh họa).              its own label
 
 import re
 
-FEW_WORDS = r"(?:[^\s.!?…)]+\s*){1,5}"
+FEW_WORDS = r"[^\s.!?…)]+(?:\s+[^\s.!?…)]+){0,4}\s*"
 """A pattern for up to five words without a full stop: a photographer's name."""
 
 _CREDIT = re.compile(

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from audionews.cleaner import credits, dateline, furniture, run_in, shapes
+from audionews.cleaner import credits, dateline, furniture, repeats, run_in, shapes
 from audionews.cleaner.names import source_name
 from audionews.cleaner.news_date import infer_date
-from audionews.cleaner.one_line import Piece, pieces, without_repeats
+from audionews.cleaner.one_line import Piece, pieces
 from audionews.models import Article, Drop, Paragraph, Role
 
 MAX_SIGNATURES = 2
@@ -130,7 +130,7 @@ class _Walk:
     def drop_repeats(self, title: str) -> None:
         """The headline once more above the story, and lines that stand twice in a row."""
         left = self._left()
-        for place in list(furniture.repeats([line for _, line in left], title=title)):
+        for place in list(repeats.repeated_lines([line for _, line in left], title=title)):
             self._drop(left[place][0], "said just before")
 
     def drop_furniture(self) -> None:
@@ -205,7 +205,7 @@ class _Walk:
                 if (credit := credits.credit(link["link"].rpartition(">>")[2])) is not None:
                     self._take(credit)
                 if link["link"].casefold().startswith("bấm xem") and (begin := furniture.teaser(line)):
-                    told, line = line[begin.end() :], line[: begin.start("gap")]
+                    told, line = line[begin.end() :], line[: begin.end()].rstrip()
                     self._cut(index, rest=line, dropped=told, reason="related link")
             if (film := run_in.film(line)) is not None:
                 line = film.rest
@@ -243,7 +243,7 @@ class _Walk:
         """What the story says a second time, word by word: its lead, a caption taken out of its text."""
         said: set[str] = set()
         for index, line in self._left():
-            kept, repeated = without_repeats(line, said)
+            kept, repeated = repeats.without_repeats(line, said)
             for sentence in repeated:
                 self.drops.append((index, Drop(sentence, "said before")))
             if repeated:

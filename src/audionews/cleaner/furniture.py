@@ -1,20 +1,16 @@
 """What newspaper pages say around an article, told by ``furniture.tsv``, and the lists it opens."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from audionews import tables
-from audionews.cleaner.letters import UPPER
+from audionews.cleaner.letters import SENTENCE_GAP
 from audionews.cleaner.names import folded
 
 MAX_LINK_WORDS = 25
 """Headlines in Vietnamese papers hardly go beyond this; most paragraphs of news do."""
 
-MIN_REPEATED_WORDS = 10
-MAX_PLACE_WORDS = 5
-MIN_KICKED_WORDS = 4
-MAX_KICKER_WORDS = 6
 
 MAX_HEADING_WORDS = 8
 """A heading inside a story is this short; a link is a whole headline."""
@@ -108,47 +104,11 @@ _RELATED = re.compile(
 )
 
 
-_TEASER = re.compile(rf"[.!?…][”\"')]*(?P<gap>\s+)(?=[“\"{UPPER}])")
-
-
 def teaser(paragraph: str) -> re.Match[str] | None:
     """Where the last sentence begins: before "Bấm xem >>" it is of the story that the link leads to."""
-    return next(reversed(list(_TEASER.finditer(paragraph, max(0, len(paragraph) - 400)))), None)
+    return next(reversed(list(SENTENCE_GAP.finditer(paragraph, max(0, len(paragraph) - 400)))), None)
 
 
 def related_link(paragraph: str) -> re.Match[str] | None:
     """The related link behind the last sentence of a paragraph ("... Xem thêm: Giá vàng lại tăng")."""
     return _RELATED.search(paragraph, max(0, len(paragraph) - 250))
-
-
-def _is_after_place(text: str, before: str) -> bool:
-    """Whether a line says the one before it behind a place: "BỒ ĐÀO NHA - " and the lead once more."""
-    return (
-        len(before.split()) >= MIN_REPEATED_WORDS
-        and text.endswith(" " + before)
-        and len(text.split()) - len(before.split()) <= MAX_PLACE_WORDS
-    )
-
-
-_KICKER = re.compile(r"[:|–-]\s*")
-
-
-def _is_with_kicker(line: str, title: str) -> bool:
-    """Whether a line is the title behind its kicker: "Vòng 9: Mưa bàn thắng" below "Mưa bàn thắng"."""
-    return len(title.split()) >= MIN_KICKED_WORDS and any(
-        folded(line[kicker.end() :]) == title and len(line[: kicker.start()].split()) <= MAX_KICKER_WORDS
-        for kicker in _KICKER.finditer(line)
-    )
-
-
-def repeats(lines: Sequence[str], *, title: str) -> Iterator[int]:
-    """Indices of lines that say the title or the line before them once more."""
-    before = folded(title)
-    for index, line in enumerate(lines):
-        text = folded(line)
-        if text and (
-            text == before or _is_after_place(text, before) or (index == 0 and _is_with_kicker(line, before))
-        ):
-            yield index
-        elif text:
-            before = text

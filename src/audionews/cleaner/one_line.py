@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from audionews.cleaner.letters import UPPER
-from audionews.cleaner.names import folded
+from audionews.cleaner.letters import SENTENCE_GAP, UPPER
 from audionews.cleaner.picture_sentences import FEW_WORDS, is_credit, is_picture_sentence, shows_picture
 from audionews.models import Role
 
@@ -20,9 +19,6 @@ MIN_WORDS = 80
 """A shorter paragraph is no story in one line; a slip of its writer's is left as it is."""
 
 MAX_CAPTION_WORDS = 45
-MIN_REPEATED_WORDS = 10
-"""A shorter sentence may be said twice on purpose."""
-
 _MAX_HEADING_WORDS = 8
 _MIN_NAMED_WORDS = 5
 _MAX_CREDITED_WORDS = 30
@@ -70,7 +66,6 @@ _TAKES_A_NAME = re.compile(
 )
 _NUMBER = re.compile(r"\d{1,2}\.\s*")
 """Of a list: it belongs to what it counts ("2. Dời chợ")."""
-_SENTENCE = re.compile(rf"(?<!\s[{UPPER}])[.!?…]+[”\"'’)\]]*\s+(?=[“\"'(\[\-–]?\s?[{UPPER}\d])")
 _REPORTS = re.compile(
     r"[“”\"]|\b(?:cho biết|cho hay|cho rằng|nói rằng|nói|khẳng định|nhấn mạnh|chia sẻ|cho là)\b",
     re.IGNORECASE,
@@ -160,44 +155,6 @@ def pieces(line: str) -> list[Piece]:
     return [Piece(line[span.start : span.end].strip(), span.role, span.reason) for span in found]
 
 
-def without_repeats(line: str, said: set[str]) -> tuple[str, list[str]]:
-    """Leaves out the sentences of a line that were said before.
-
-    Args:
-        line: a paragraph.
-        said: the long sentences so far, folded; this line's are added.
-
-    Returns:
-        The line without them, and what was left out. What someone said stays.
-    """
-    kept, repeated = [], []
-    start = 0
-    for end in (*(found.end() for found in _SENTENCE.finditer(line)), len(line)):
-        sentence = line[start:end]
-        words = folded(sentence)
-        if len(words.split()) < MIN_REPEATED_WORDS or _is_quoted(line, start, end):
-            kept.append(sentence)
-        elif words in said:
-            repeated.append(sentence.strip())
-        else:
-            said.add(words)
-            kept.append(sentence)
-        start = end
-    return ("".join(kept).strip() if repeated else line), repeated
-
-
-def _is_quoted(line: str, start: int, end: int) -> bool:
-    """Whether a sentence is a part of what someone said: without it a quote would end that never began."""
-    near = line[max(0, start - _REACH) : start]
-    sentence = line[start:end]
-    return (
-        near.count("“") > near.count("”")
-        or sentence.count("“") != sentence.count("”")
-        or sentence.count('"') % 2 == 1
-        or near.count('"') % 2 == 1
-    )
-
-
 @dataclass(slots=True)
 class _Span:
     """Where a piece lies in its line."""
@@ -219,7 +176,7 @@ def _credited(line: str, text: _Span, credit: _Span) -> int:
         # An illustration is nobody's picture: the sentence before it is the story's.
         return credit.start
     begin = max(text.start, text.end - _REACH)
-    ends = [found.end() for found in _SENTENCE.finditer(line, begin, text.end) if found.end() < text.end]
+    ends = [found.end() for found in SENTENCE_GAP.finditer(line, begin, text.end) if found.end() < text.end]
     start = ends[-1] if ends else begin
     caption = line[start : text.end]
     if begin == start > text.start or len(caption.split()) > _MAX_CREDITED_WORDS or _REPORTS.search(caption):
@@ -230,7 +187,7 @@ def _credited(line: str, text: _Span, credit: _Span) -> int:
 def _spans(line: str) -> Iterator[_Span]:
     """What was run into each sentence, and the sentence."""
     start = 0
-    for end in (*(found.end() for found in _SENTENCE.finditer(line)), len(line)):
+    for end in (*(found.end() for found in SENTENCE_GAP.finditer(line)), len(line)):
         if _NUMBER.fullmatch(line, start, end) is not None:
             continue
         while (span := _run_in(line, start, end)) is not None:

@@ -50,20 +50,23 @@ _BEGINS_SENTENCE = re.compile(rf"(?!Một\b){_SENTENCE_WORDS}")
 """What shows that a sentence begins shows it of a caption's candidate, too; only "Một ..." names a thing."""
 _IN_NAMES = re.compile(r"Các tiểu vương|Theo dõi|Theo Đời|Ngày nay")
 _PLAIN_NOUNS = (
-    "Người Ông Bà Anh Chị Cô Cậu Bé Đàn Phụ Cảnh Giới Nữ Nam Nạn Tài Khách Gia Bác Nhóm Chiếc Xe Đám Vụ"
-    " Trận Cuộc Bàn Bữa Ngôi Căn Cây Cá Mặt Cửa Giá Đặc"
+    "Người Ông Bà Chị Cô Cậu Bé Đàn Giới Nữ Tài Khách Bác Nhóm Chiếc Xe Đám Trận Cuộc Bàn Bữa Ngôi Căn Cây"
+    " Cá Cửa Giá"
 ).split()
-"""First syllables of words that are no names; institutions and offices have capitals in mid-sentence."""
+"""First syllables of words that name nothing; institutions, offices and countries ("Anh") have capitals in
+mid-sentence."""
 _FAMILIAR = re.compile(
-    rf"(?<=[^\W_])[)”\"]?\s+(?=(?P<first>{'|'.join(_PLAIN_NOUNS)}|Bệnh(?=\s+nh))"
+    rf"(?<=[^\W\d_])[)”\"]?\s+(?=(?P<first>{'|'.join(_PLAIN_NOUNS)}|Bệnh(?=\s+nh))"
     rf"\s+(?P<second>[^\W\d_{UPPER}][^\W\d_]*))"
 )
 """A boundary where the words have small letters elsewhere in the line: "... hai tên cướp Cảnh sát nói"."""
-_NAME_REACH = 12
+_NAME_REACH = 20
 _WORD = re.compile(r"[^\W\d_]+")
 _TAKES_A_NAME = re.compile(
-    r"(?:mục|giải|hiệu|tội|phim|trình|báo|kịch|cuốn|ca khúc|bài|tên|dự án|quỹ)$", re.IGNORECASE
+    r"(?:(?:mục|giải|hiệu|tội|phim|trình|báo|kịch|cuốn|ca khúc|bài|tên|dự án|quỹ|hội|ngày|luật|lệnh|lượng"
+    rf"|trường|sách|vai|tổ|đội|đoàn)|\b[{UPPER}]\S*)$"
 )
+"""What stands before a name with capitals ("hội Người cao tuổi"), or is one ("Hội Người cao tuổi")."""
 _NUMBER = re.compile(r"\d{1,2}\.\s*")
 """Of a list: it belongs to what it counts ("2. Dời chợ")."""
 _REPORTS = re.compile(
@@ -133,7 +136,7 @@ def pieces(line: str) -> list[Piece]:
         return [Piece(line)]
     links = _LINKS.search(line, max(0, len(line) - _MAX_LINKS_CHARS))
     if links is not None:
-        behind = Piece(line[links.end() :], reason="links to other stories")
+        behind = Piece(line[links.start() :].strip(), reason="links to other stories")
         return [*pieces(line[: links.start()]), behind]
     found: list[_Span] = []
     for span in _with_tiny_captions(line, list(_spans(line))):

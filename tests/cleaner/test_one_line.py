@@ -27,6 +27,7 @@ STORY = (
             "Một đoạn bờ kè bên chợ bị nước cuốn trôi trong đêm Theo người dân, bờ kè xây đã lâu.",
             Role.CAPTION,
         ),
+        ("Một trong các bức ảnh được chia sẻ trên mạng Tuy nhiên, chợ vẫn họp.", Role.CAPTION),
         ("Tiểu thương chợ Đông Hòa dọn bùn Sau khi nước rút, chợ họp lại.", Role.CAPTION),
         ("Nước ngập nửa bánh xe - Ảnh: Minh Châu Trước đó, đài đã báo mưa lớn.", Role.CAPTION),
         ("Chị Lành bên sạp vải ướt. Ảnh: Facebook Theo lời chị, vải phải phơi lại.", Role.CAPTION),
@@ -54,6 +55,7 @@ STORY = (
     ],
     ids=[
         "long caption",
+        "shared picture",
         "named",
         "credited",
         "sentence and credit",

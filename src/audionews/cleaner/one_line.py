@@ -70,7 +70,7 @@ _TAKES_A_NAME = re.compile(
 _NUMBER = re.compile(r"\d{1,2}\.\s*")
 """Of a list: it belongs to what it counts ("2. Dời chợ")."""
 _REPORTS = re.compile(
-    r"[“”\"]|\b(?:cho biết|cho hay|cho rằng|nói rằng|nói|khẳng định|nhấn mạnh|chia sẻ|cho là)\b",
+    r"[“”\"]|\b(?:cho biết|cho hay|cho rằng|nói rằng|nói|khẳng định|nhấn mạnh|(?<!được )chia sẻ|cho là)\b",
     re.IGNORECASE,
 )
 _OPENS = re.compile(

@@ -1,4 +1,5 @@
 import errno
+import io
 import os
 import stat
 import subprocess
@@ -6,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audionews import files
 from audionews.errors import PublishError
@@ -173,3 +176,21 @@ def test_sweep_removes_leftovers_and_nothing_else(tmp_path):
 
 def test_sweep_of_a_missing_folder_finds_nothing(tmp_path):
     assert files.sweep(tmp_path / "none") == ()
+
+
+@given(st.binary(max_size=300), st.lists(st.tuples(st.integers(-5, 310), st.integers(-5, 310)), max_size=20))
+def test_a_file_gives_the_slices_that_its_bytes_give(data: bytes, places: list[tuple[int, int]]) -> None:
+    sliced = files.FileBytes(io.BytesIO(data))
+    assert len(sliced) == len(data)
+    for start, stop in places:
+        assert sliced[start:stop] == data[start:stop]
+    assert sliced[:] == data
+
+
+def test_a_large_file_is_read_in_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    path.write_bytes(bytes(range(256)) * 20_000)
+    with path.open("rb") as opened:
+        sliced = files.FileBytes(opened)
+        assert sliced[5_000_000:5_000_004] == bytes(range(64, 68))
+        assert sliced[10:14] == bytes(range(10, 14))

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from audionews.errors import PublishError
 
@@ -19,6 +20,33 @@ _SUFFIX = ".part"
 _PIECE_BYTES = 1 << 20
 _NAME_BYTES = 100
 """Of the target's name, kept in the temporary one: file systems allow 255 bytes for the whole."""
+
+
+class FileBytes:
+    """A file's bytes by slices, without holding more than a piece of them: `bytes` for files of any size.
+
+    Args:
+        file: open for reading.
+
+    Raises:
+        OSError: it can't be read.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._size = file.seek(0, os.SEEK_END)
+        self._begin = 0
+        self._piece = b""
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, place: slice) -> bytes:
+        start, stop, _ = place.indices(self._size)
+        if start < self._begin or stop > self._begin + len(self._piece):
+            self._file.seek(start)
+            self._begin, self._piece = start, self._file.read(max(_PIECE_BYTES, stop - start))
+        return self._piece[start - self._begin : max(start, stop) - self._begin]
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,7 +99,7 @@ class Stream:
     """
 
     first: FrameHeader
-    starts: tuple[int, ...]
+    starts: Sequence[int]
     begin: int
     end: int
     info: Info | None
@@ -140,7 +140,14 @@ def parse_header(four: bytes) -> FrameHeader | None:
     return FrameHeader(mpeg1, kbps, hz, four[3] >> 6 == 3, size)
 
 
-def tag_bytes(data: bytes) -> int:
+class Sliced(Protocol):
+    """What gives its bytes by slices: `bytes`, or a file through `files.FileBytes`."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, place: slice, /) -> bytes: ...
+
+
+def tag_bytes(data: Sliced) -> int:
     """Length of the ID3v2 tag at the start.
 
     Args:
@@ -149,15 +156,16 @@ def tag_bytes(data: bytes) -> int:
     Returns:
         Bytes to skip, 0 where there is no tag.
     """
-    if len(data) < 10 or data[:3] != b"ID3":
+    head = data[:10]
+    if len(head) < 10 or head[:3] != b"ID3":
         return 0
     size = 0
-    for byte in data[6:10]:
+    for byte in head[6:10]:
         size = size << 7 | byte & 0x7F
-    return 10 + size + (10 if data[5] & 0x10 else 0)
+    return 10 + size + (10 if head[5] & 0x10 else 0)
 
 
-def walk(data: bytes) -> Stream | None:
+def walk(data: Sliced) -> Stream | None:
     """Walk an MP3 from its tag's end, frame by frame, to the last whole frame.
 
     Args:
@@ -172,7 +180,7 @@ def walk(data: bytes) -> Stream | None:
     info = _read_info(data, position, header) if header is not None else None
     if header is not None and info is not None:
         position += header.size
-    starts: list[int] = []
+    starts = array("Q")
     first: FrameHeader | None = None
     bitrates = set()
     while (header := parse_header(data[position : position + 4])) is not None:
@@ -186,10 +194,10 @@ def walk(data: bytes) -> Stream | None:
         position += header.size
     if first is None or not starts:
         return None
-    return Stream(first, tuple(starts), begin, position, info, len(bitrates) == 1)
+    return Stream(first, starts, begin, position, info, len(bitrates) == 1)
 
 
-def _read_info(data: bytes, position: int, header: FrameHeader) -> Info | None:
+def _read_info(data: Sliced, position: int, header: FrameHeader) -> Info | None:
     at = position + 4 + header.side_info_bytes
     if data[at : at + 4] not in (b"Info", b"Xing"):
         return None

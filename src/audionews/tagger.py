@@ -36,7 +36,7 @@ from typing import Any
 
 from audionews.errors import AudioError
 from audionews.models import Chapter, Episode, Feed, Paragraph, Role
-from audionews.mp3 import tag_bytes, walk
+from audionews.mp3 import Sliced, tag_bytes, walk
 from audionews.plain_text import cut, one_line, web_address, without_astral
 
 _OWNER = "audionews"
@@ -293,7 +293,7 @@ def read_tags(path: Path) -> TagRecord:
     return parse_tags(head, name=str(path))
 
 
-def parse_tags(data: bytes, *, name: str) -> TagRecord:
+def parse_tags(data: Sliced, *, name: str) -> TagRecord:
     """Read the record of an MP3 in memory.
 
     Args:

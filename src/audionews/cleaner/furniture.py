@@ -11,7 +11,6 @@ from audionews.cleaner.names import folded
 MAX_LINK_WORDS = 25
 """Headlines in Vietnamese papers hardly go beyond this; most paragraphs of news do."""
 
-
 MAX_HEADING_WORDS = 8
 """A heading inside a story is this short; a link is a whole headline."""
 
@@ -104,9 +103,18 @@ _RELATED = re.compile(
 )
 
 
-def teaser(paragraph: str) -> re.Match[str] | None:
-    """Where the last sentence begins: before "Bấm xem >>" it is of the story that the link leads to."""
-    return next(reversed(list(SENTENCE_GAP.finditer(paragraph, max(0, len(paragraph) - 400)))), None)
+_TEASER_CHARS = 400
+"""A headline and a summary of one sentence."""
+
+
+def teaser_start(paragraph: str) -> int:
+    """Where the last sentence begins: before "Bấm xem >>" it is of the story that the link leads to.
+
+    Returns:
+        Its offset; 0 where the paragraph is one sentence, or its last one is longer than a teaser.
+    """
+    ends = [gap.end() for gap in SENTENCE_GAP.finditer(paragraph, max(0, len(paragraph) - _TEASER_CHARS))]
+    return ends[-1] if ends else 0
 
 
 def related_link(paragraph: str) -> re.Match[str] | None:

@@ -18,6 +18,7 @@ MIN_SENTENCE_WORDS = 10
 """A shorter sentence may be said twice on purpose."""
 
 _QUOTE_REACH = 400
+"""Characters before a sentence that are searched for an open quotation mark: a huge line is read once."""
 
 
 def _is_after_place(text: str, before: str) -> bool:

@@ -89,7 +89,7 @@ def join_spoken(tokens: Iterable[Token]) -> str:
     """
     words: list[str] = []
     for token in tokens:
-        spoken = " ".join(token.spoken.split())
+        spoken = token.spoken.strip()
         if not spoken:
             continue
         if all(letter in PAUSE_MARKS for letter in spoken):

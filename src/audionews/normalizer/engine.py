@@ -197,13 +197,16 @@ def _speakable(spoken: str) -> str:
                 kept.append(f" {numbers.DIGITS[int(letter)]} ")
             else:
                 kept.append(" " if _UNSAID.match(letter) else letter)
-        spoken = " ".join("".join(kept).split())
+        # An apostrophe between two letters is bare where one of them fell away.
+        words = (word.strip("'") for word in "".join(kept).split())
+        spoken = " ".join(filter(None, words))
     return _LOOSE.sub(_say_loose, spoken)
 
 
 def _finish(spoken: str, style: ReadingStyle) -> str:
     """A rule's reading, made of what the voice can say."""
-    spoken = _speakable(spoken)
+    # A letter without a name leaves a gap.
+    spoken = " ".join(_speakable(spoken).split())
     return _respell_all(spoken, style) if style.respell else spoken
 
 
@@ -223,7 +226,7 @@ def _respell_all(spoken: str, style: ReadingStyle) -> str:
         if core and core.isalpha() and not is_syllable(core):
             word = word.replace(core, _respelled(core, style))
         said.append(word)
-    return " ".join(said)
+    return " ".join(filter(None, said))
 
 
 def _other_script(text: str, place: int, style: ReadingStyle) -> _Piece:

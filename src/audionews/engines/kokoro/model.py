@@ -30,7 +30,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from audionews.engines.kokoro.graph import INT64, Port, cut, saturation_probe
+from audionews.engines.kokoro.graph import cut, saturation_probe
+from audionews.engines.kokoro.onnx_file import INT64, Port
 from audionews.errors import EngineUnavailable, SynthesisError
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 _OWN_STYLES: Final = Path(__file__).with_name("styles.npz")
 """Styles that come with audionews; a model's own ones of the same name go before them."""
 
-CUT_VERSION: Final = 1
+CUT_VERSION: Final = 2
 """Raised when the cutting changes, so that files of an older audionews aren't taken for ours."""
 
 SAMPLE_RATE_HZ: Final = 24_000

@@ -135,8 +135,8 @@ def test_a_convolution_of_another_kind_is_left_alone(settings):
     assert np.array_equal(run(part, feed)[0], run(whole, feed)[0])
 
 
-@pytest.mark.parametrize(("axis", "one"), [(2, True), (1, False)], ids=["over-time", "over-channels"])
-def test_an_instance_norm_becomes_one_operator(axis, one):
+def instance_norm(axis):
+    """Nodes and tensors of the norm y of x, with the scale style + 1 and the shift style."""
     tensors = [
         make_tensor("axis", INT64, (1,), np.array([axis]).tobytes()),
         float_of("e", 1e-5),
@@ -154,16 +154,48 @@ def test_an_instance_norm_becomes_one_operator(axis, one):
         make_node("Mul", ["scale", "norm"], "scaled"),
         make_node("Add", ["scaled", "style"], "y"),
     ]
-    inputs = [Port("x", shape=(1, 4, "t")), Port("style", shape=(1, 4, 1))]
-    whole = model_of(nodes, tensors, inputs, [Port("y")])
+    return nodes, tensors
+
+
+NORMED = [Port("x", shape=(1, 4, "t")), Port("style", shape=(1, 4, 1))]
+
+
+def normed_feed():
     random = np.random.default_rng(2)
-    feed = {
+    return {
         "x": random.normal(3, 2, (1, 4, 50)).astype(np.float32),
         "style": random.normal(0, 1, (1, 4, 1)).astype(np.float32),
     }
-    part = cut(whole, inputs=inputs, outputs=[Port("y")])
+
+
+@pytest.mark.parametrize(("axis", "one"), [(2, True), (1, False)], ids=["over-time", "over-channels"])
+def test_an_instance_norm_becomes_one_operator(axis, one):
+    whole = model_of(*instance_norm(axis), NORMED, [Port("y")])
+    part = cut(whole, inputs=NORMED, outputs=[Port("y")])
     assert (b"InstanceNormalization" in part) == one
-    assert run(part, feed)[0] == pytest.approx(run(whole, feed)[0], abs=1e-5)
+    assert run(part, normed_feed())[0] == pytest.approx(run(whole, normed_feed())[0], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("inverse", "power", "leaner"),
+    [(1, 2, True), (1.5, 2, False), (1, 3, False)],
+    ids=["snake", "not-inverse", "cubed"],
+)
+def test_a_snake_behind_a_norm_leaves_its_factor_to_the_norm(inverse, power, leaner):
+    alpha = np.array([0.3, 1, 2, 5], np.float32).reshape(1, 4, 1)
+    nodes, tensors = instance_norm(2)
+    nodes += [
+        make_node("Mul", ["alpha", "y"], "u"),
+        make_node("Sin", ["u"], "sine"),
+        make_node("Pow", ["sine", "two"], "power"),
+        make_node("Mul", ["1/alpha", "power"], "bump"),
+        make_node("Add", ["y", "bump"], "z"),
+    ]
+    tensors += [float_of("alpha", alpha), float_of("1/alpha", inverse / alpha), float_of("two", power)]
+    whole = model_of(nodes, tensors, NORMED, [Port("z")])
+    part = cut(whole, inputs=NORMED, outputs=[Port("z")])
+    assert (b"Pow" not in part) == leaner
+    assert run(part, normed_feed())[0] == pytest.approx(run(whole, normed_feed())[0], abs=1e-5)
 
 
 def test_the_probe_gives_the_sum_or_shows_that_it_cant():

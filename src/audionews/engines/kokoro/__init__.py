@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Raised whenever the same text would sound otherwise, so that cached chunks are made anew."""
 
 _STYLE_ROW: Final = 400

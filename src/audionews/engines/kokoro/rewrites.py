@@ -1,23 +1,28 @@
 """The same graph, quicker: what onnxruntime does slowly, said in operators that it does fast.
 
-The published model is 8-bit and was written for any runtime. Three of its shapes are rewritten:
+The published model is 8-bit and was written for any runtime. Four of its shapes are rewritten:
 
 **Convolutions.** onnxruntime runs ``ConvInteger`` through a slow general path, at less than half the speed
 of the matrix product ``MatMulInteger``. A convolution *is* a matrix product once its shifted inputs stand
 side by side:
 
-    ConvInteger(x, w)  =  Transpose(MatMulInteger(Concat(shifts of Transpose(x)), w as a matrix))
+    ConvInteger(x, w)  =  Transpose(MatMulInteger(rows of Transpose(x) under the kernel, w as a matrix))
 
 **Their way back to floating point.** The quantizer adds a bias that it has rounded to 32-bit integers, then
 casts, then scales. With the stored bias added last, onnxruntime does all of it inside the matrix product.
 
 **Instance norms**, written out in the model as nine operators that each go through memory, are one operator.
 
+**Snake activations** (y + sin(a y)^2 / a, https://arxiv.org/abs/2006.08195) behind such a norm leave the
+factor a to the norm.
+
 Integer sums are exact, so only the last bits of floating-point numbers differ, and the bias, which keeps what
 the quantizer had rounded off.
 """
 
+import struct
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from audionews.engines.kokoro.onnx_file import (
@@ -33,6 +38,20 @@ from audionews.engines.kokoro.onnx_file import (
 
 _TIME_AXIS: Final = 2
 """Of [batch, channel, time]."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Norm:
+    """An instance norm: of ``x``, per channel, over time."""
+
+    x: str
+    scale: str
+    shift: str
+    epsilon: bytes
+
+    def node(self, scale: str, shift: str, name: str) -> Node:
+        """The operator, with its scale and shift as flat tensors."""
+        return make_node("InstanceNormalization", [self.x, scale, shift], name, epsilon=self.epsilon)
 
 
 class Rewriter:
@@ -51,7 +70,11 @@ class Rewriter:
 
     def rewrite(self, node: Node) -> list[Node]:
         """What stands for a node: itself, or the replacement of the shape whose result it gives."""
-        return self._normalized(node) or self._convolved(node) or [node]
+        for replacement in (self._snaked, self._normalized, self._convolved):
+            new = replacement(node)
+            if new is not None:
+                return new
+        return [node]
 
     # -- reading
 
@@ -78,8 +101,10 @@ class Rewriter:
         return name
 
     def _int64s(self, name: str, *values: int) -> str:
-        data = b"".join(value.to_bytes(8, "little", signed=True) for value in values)
-        return self._tensor(name, INT64, (len(values),), data)
+        return self._tensor(name, INT64, (len(values),), _int64(*values))
+
+    def _scalar(self, value: int) -> str:
+        return self._tensor(f"int:{value}", INT64, (), _int64(value))
 
     # -- instance norm
 
@@ -89,9 +114,9 @@ class Rewriter:
         if mean is None or len(mean.inputs) != 2 or mean.ints.get("keepdims", (1,)) != (1,):
             return None
         axes = self._bytes(mean.inputs[1], INT64)
-        return mean.inputs[0] if axes == _TIME_AXIS.to_bytes(8, "little") else None
+        return mean.inputs[0] if axes == _int64(_TIME_AXIS) else None
 
-    def _normalized(self, last: Node) -> list[Node] | None:
+    def _norm(self, last: Node) -> _Norm | None:
         """(x - mean) / sqrt(variance + epsilon) * scale + shift, where the style gives scale and shift.
 
         They are taken for one number per channel, as they are in this model; a stored scale may be another.
@@ -112,15 +137,57 @@ class Rewriter:
         epsilon = self._bytes(added.inputs[1], FLOAT)
         if x != centred.inputs[0] or square.inputs != (centred.outputs[0],) * 2 or epsilon is None:
             return None
-        if scale in self._stored:
+        return None if scale in self._stored else _Norm(x, scale, shift, epsilon)
+
+    def _normalized(self, last: Node) -> list[Node] | None:
+        norm = self._norm(last)
+        if norm is None:
             return None
         (name,) = last.outputs
         flat = self._int64s("flat", -1)
         return [
-            make_node("Reshape", [scale, flat], f"{name}:scale"),
-            make_node("Reshape", [shift, flat], f"{name}:shift"),
-            make_node("InstanceNormalization", [x, f"{name}:scale", f"{name}:shift"], name, epsilon=epsilon),
+            make_node("Reshape", [norm.scale, flat], f"{name}:scale"),
+            make_node("Reshape", [norm.shift, flat], f"{name}:shift"),
+            norm.node(f"{name}:scale", f"{name}:shift", name),
         ]
+
+    def _snaked(self, last: Node) -> list[Node] | None:
+        """y + sin(a y)^2 / a, where y comes from a norm: that gives u = a y, and it is (u + sin(u)^2) / a."""
+        added = self._either("Mul", last) if last.op == "Add" else None
+        power = self._either("Pow", added[0]) if added else None
+        sine = self._made_by("Sin", power[0].inputs[0]) if power else None
+        steep = self._made_by("Mul", sine.inputs[0]) if sine else None
+        if added is None or power is None or steep is None:
+            return None
+        y, (squared, inverse) = added[1], power
+        alpha = next((other for other in steep.inputs if other != y), "")
+        norm = self._norm(self._maker[y]) if y in self._maker and y in steep.inputs else None
+        if norm is None or not self._inverse(alpha, inverse):
+            return None
+        if self._bytes(squared.inputs[1], FLOAT) != struct.pack("<f", 2):
+            return None
+        (name,) = last.outputs
+        flat = self._int64s("flat", -1)
+        return [
+            make_node("Mul", [norm.scale, alpha], f"{name}:s"),
+            make_node("Mul", [norm.shift, alpha], f"{name}:t"),
+            make_node("Reshape", [f"{name}:s", flat], f"{name}:scale"),
+            make_node("Reshape", [f"{name}:t", flat], f"{name}:shift"),
+            norm.node(f"{name}:scale", f"{name}:shift", f"{name}:u"),
+            make_node("Sin", [f"{name}:u"], f"{name}:sin"),
+            make_node("Mul", [f"{name}:sin", f"{name}:sin"], f"{name}:sin2"),
+            make_node("Add", [f"{name}:u", f"{name}:sin2"], f"{name}:v"),
+            make_node("Mul", [f"{name}:v", inverse], name),
+        ]
+
+    def _inverse(self, one: str, other: str) -> bool:
+        import numpy as np
+
+        left, right = self._bytes(one, FLOAT), self._bytes(other, FLOAT)
+        if left is None or right is None or len(left) != len(right):
+            return False
+        product = np.frombuffer(left, "<f4") * np.frombuffer(right, "<f4")
+        return bool(np.allclose(product, 1))
 
     # -- convolution
 
@@ -184,22 +251,33 @@ class Rewriter:
             nodes.append(make_node("Pad", [rows, pads, x_zero], f"{name}:p"))
             rows = f"{name}:p"
         if kernel > 1:
-            axis = self._int64s("time", 1)
-            shifts = []
-            for tap in range(kernel):
-                # The last tap ends with the input; INT64_MAX is clipped to it.
-                start, end = tap * dilation, (tap + 1 - kernel) * dilation or (1 << 63) - 1
-                bounds = [self._int64s(f"int:{start}", start), self._int64s(f"int:{end}", end)]
-                nodes.append(make_node("Slice", [rows, *bounds, axis], f"{name}:c{tap}"))
-                shifts.append(f"{name}:c{tap}")
-            nodes.append(make_node("Concat", shifts, f"{name}:cc", axis=2))
+            nodes += self._side_by_side(rows, f"{name}:cc", kernel, in_channels, dilation)
             rows = f"{name}:cc"
         nodes.append(make_node("MatMulInteger", [rows, weight, x_zero, weight_zero], f"{name}:m"))
         return nodes
 
+    def _side_by_side(self, rows: str, name: str, kernel: int, channels: int, dilation: int) -> list[Node]:
+        """For every position of a kernel the rows under it in one row: [1, time, kernel x channels].
+
+        One gather writes them in their order, which is quicker than to slice and concatenate them.
+        """
+        taps = _int64(*range(0, kernel * dilation, dilation))
+        under = self._tensor(f"taps:{kernel}:{dilation}", INT64, (1, kernel), taps)
+        shape = self._int64s(f"shape:{kernel * channels}", 1, -1, kernel * channels)
+        return [
+            make_node("Shape", [rows], f"{name}:length", start=1, end=2),
+            make_node("Squeeze", [f"{name}:length"], f"{name}:end"),
+            make_node("Sub", [f"{name}:end", self._scalar((kernel - 1) * dilation)], f"{name}:count"),
+            make_node("Range", [self._scalar(0), f"{name}:count", self._scalar(1)], f"{name}:starts"),
+            make_node("Reshape", [f"{name}:starts", self._int64s("column", -1, 1)], f"{name}:column"),
+            make_node("Add", [f"{name}:column", under], f"{name}:at"),
+            make_node("Gather", [rows, f"{name}:at"], f"{name}:rows", axis=1),
+            make_node("Reshape", [f"{name}:rows", shape], name),
+        ]
+
 
 def _matrix(data: bytes, dims: tuple[int, ...]) -> bytes:
-    """Weights [out, in, kernel] as a matrix [kernel x in, out], shifted from 0..255 to -128..127.
+    """Weights [out, in, kernel] as a matrix [kernel x in, out], moved from 0..255 to -128..127.
 
     Processors multiply unsigned by signed bytes. Older ones (x86 without VNNI) do it with a sum that
     saturates: `graph.saturation_probe` finds out, and then onnxruntime is asked for its exact, slower way.
@@ -209,3 +287,7 @@ def _matrix(data: bytes, dims: tuple[int, ...]) -> bytes:
     stored = np.frombuffer(data, np.uint8).reshape(dims)
     signed = (stored.astype(np.int16) - 128).astype(np.int8)
     return signed.transpose(2, 1, 0).tobytes()
+
+
+def _int64(*values: int) -> bytes:
+    return b"".join(value.to_bytes(8, "little", signed=True) for value in values)

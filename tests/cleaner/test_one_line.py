@@ -189,6 +189,45 @@ def test_films_and_links_are_told_apart() -> None:
     assert [piece.reason for piece in found] == ["", "photo or video label", "", "links to other stories"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        (
+            "Lễ dâng hương được truyền hình trực tiếp, mời quý vị và các bạn đón xem!",
+            "invitation to another page",
+        ),
+        ("Xem thêm: Chợ Đông Hòa dời lên bãi cao.", "related link"),
+    ],
+)
+def test_a_sentence_of_the_page_isn_t_read(sentence: str, reason: str) -> None:
+    found = pieces(f"{STORY}{sentence} Mới đây, phường họp dân.")
+    assert [(piece.text, piece.reason) for piece in found if piece.reason] == [(sentence, reason)]
+
+
+@pytest.mark.parametrize(
+    ("end", "reason", "role"),
+    [
+        (">> Xem thêm: Chợ Đông Hòa dời lên bãi cao", "related link", None),
+        ("CÙNG SỰ KIỆN Chợ Đông Hòa dời lên bãi cao", "links to other stories", None),
+        ("Ảnh: Minh Châu", "", Role.CAPTION),
+    ],
+    ids=["link", "list", "credit"],
+)
+def test_what_a_block_ends_with(end: str, reason: str, role: Role | None) -> None:
+    found = pieces(STORY + "Phường họp dân từ sáng sớm để bàn việc dời chợ. " + end)
+    assert (found[-1].reason, found[-1].role) == (reason, role)
+    assert found[-1].text.endswith(end)
+
+
+def test_what_is_said_again_at_once_tells_captions_and_headings() -> None:
+    found = pieces(
+        STORY
+        + "Bí thư phường Lê Thị Lành Bí thư phường Lê Thị Lành hứa kè mới trong năm nay."
+        + " Nhà nào cũng cần một sân sau Sân sau là nơi nước rút chậm nhất."
+    )
+    assert [piece.role for piece in found] == [None, Role.CAPTION, None, Role.HEADING, None]
+
+
 def _read(*lines: str) -> tuple[list[str], list[tuple[str, str]]]:
     body = tuple(Paragraph(Role.BODY, line) for line in lines)
     article = Article(id="0" * 16, title="Nước ngập chợ", paragraphs=body)
@@ -216,6 +255,12 @@ def test_the_teaser_of_another_story_goes_with_its_link() -> None:
     )
     assert read == [STORY.strip()]
     assert [reason for reason, _ in dropped] == ["related link", "related link"]
+
+
+def test_a_link_behind_a_sentence_goes_and_what_is_told_of_it_stays() -> None:
+    line = "Chợ Đông Hòa họp lại từ sáng hôm qua sau ba ngày ngập, đông như ngày thường của nó."
+    read, dropped = _read(f"{line} >> Xem thêm: Kè mới dài hai cây số", f"{line[:-1]} và rất vui.")
+    assert (read[0], dropped) == (line, [("related link", ">> Xem thêm: Kè mới dài hai cây số")])
 
 
 def test_tiny_sentences_behind_the_end_are_captions() -> None:

@@ -182,3 +182,23 @@ def test_a_megabyte_of_one_thing_is_read(letter: str) -> None:
 def test_the_id_of_a_text_is_that_of_its_bytes() -> None:
     one, same, other = (read_plain(f"Tựa\n{text}".encode(), name="x").id for text in ("a", "a", "b"))
     assert one == same != other
+
+
+STORY = "Nước tràn qua bờ kè từ nửa đêm và ngập cả con phố nhỏ bên chợ Đông Hòa. " * 6
+
+
+@pytest.mark.parametrize(
+    ("written", "blocks"),
+    [
+        ("Hàng quán đóng cửa  Theo bà Lành, kè xây đã lâu.", 2),
+        ("Xem thêm: “Kè mới”  - Bao cát, xẻng, cuốc.", 2),
+        ("Người dân chợ  Đông Hòa  dọn bùn từ sáng.", 1),
+        ("Người dân chợ  Đông Hòa , phường trên, dọn bùn.", 1),
+        ("Nước đã rút.  Chợ họp lại.", 1),
+        ("Chợ  họp lại từ trưa.", 1),
+    ],
+    ids=["caption", "list", "link", "link before a mark", "two spaces after a stop", "slip"],
+)
+def test_a_wide_space_ends_a_block_where_no_sentence_could_go_on(written: str, blocks: int) -> None:
+    assert len(read_plain(f"Nước ngập chợ\n{STORY}{written}".encode(), name="a.txt").paragraphs) == blocks
+    assert len(read_plain(f"Nước ngập chợ\n{written}".encode(), name="a.txt").paragraphs) == 1

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audionews.cleaner.furniture import furniture_reason
 from audionews.cleaner.letters import SENTENCE_GAP, UPPER
 from audionews.cleaner.picture_sentences import FEW_WORDS, is_credit, is_picture_sentence, shows_picture
 from audionews.models import Role
@@ -39,6 +40,7 @@ _PHRASES = (
     "|Ngay sau|Ngay khi|Ngay từ|Ngay lập tức|Cùng với|Cùng ngày|Cùng thời|Thế nhưng|Tất cả|Có thể"
     "|Có lẽ|Có mặt|Mới đây|Gần đây|Thời gian qua|Thời gian gần đây|Trả lời|Phát biểu tại"
     "|Liên quan đến|Liên quan tới|Liên quan vụ|Đối với|Lý do|Theo đó|Chia sẻ về|Chia sẻ với"
+    "|Đầu tiên|Trước hết|Trước tiên|Thứ nhất|Chưa dừng lại|Chưa kể|Không giấu|Không biết"
 )
 _SENTENCE_WORDS = (
     rf"(?:(?:{'|'.join(_FOLLOWED_BY_SMALL)})\s+[^\s{UPPER}\"“(]"
@@ -60,6 +62,12 @@ _FAMILIAR = re.compile(
     rf"\s+(?P<second>[^\W\d_{UPPER}][^\W\d_]*))"
 )
 """A boundary where the words have small letters elsewhere in the line: "... hai tên cướp Cảnh sát nói"."""
+_AGAIN = re.compile(rf"(?P<said>[{UPPER}]\S*(?:\s+[^\s.!?…]+){{1,9}})\s+(?=(?P=said)\s)")
+"""Who is on a picture, and the sentence that begins with them: "Bà Lê Lành Bà Lê Lành cho hay ..."."""
+_AGAIN_SMALL = re.compile(
+    rf"(?<=[^\W\d_{UPPER}])\s+(?=(?P<first>[{UPPER}])(?P<rest>[^\W\d_{UPPER}]+\s+[^\W\d_{UPPER}]+)\b)"
+)
+"""A heading and the sentence that takes up its last words: "Nhà cần có sân sau Sân sau là nơi ..."."""
 _NAME_REACH = 20
 _WORD = re.compile(r"[^\W\d_]+")
 _TAKES_A_NAME = re.compile(
@@ -88,7 +96,9 @@ _STORY_LINK = re.compile(r"\[[^\[\]]{20,200}\]\s+")
 """The headline of another story, as VietnamPlus sets it between paragraphs."""
 _FILM = re.compile(rf"(?:Video|Clip)\s[^.:!?]{{8,100}}:\s+(?=[{UPPER}])")
 """The name of a film between two sentences: "Video trận chung kết: Mới đây, ..."."""
-_LINKS = re.compile(rf"(?<=[^\W_]|[.!?…”\"])\s+(?:Tin|Bài) liên quan:?\s+(?=[{UPPER}])")
+_LINKS = re.compile(
+    rf"(?<=[^\W_]|[.!?…”\"])\s+(?:(?:Tin|Bài) liên quan|CÙNG (?:SỰ KIỆN|CHỦ ĐỀ|CHUYÊN MỤC)):?\s+(?=[{UPPER}])"
+)
 _MAX_LINKS_CHARS = 1000
 _LABEL = r"(?:Ảnh|Nguồn ảnh|Nguồn)\s*:\s*"
 _CREDITED = re.compile(
@@ -100,6 +110,7 @@ _CREDITED = re.compile(
     rf"|{_LABEL}(?!{FEW_WORDS}[.!?)])(?:[{UPPER}][^\s.,;:!?]*\s+){{1,4}}(?=[{UPPER}][^\s.,;:!?{UPPER}]*\s+[^\W\d_{UPPER}])"
 )
 _LINK = re.compile(r">>|»|Xem thêm\s*:")
+_LAST_LINK = re.compile(r"(?:>>|»|Xem thêm\s*:)\s*(?:\S+\s+){3,}\S*[^\W_]$")
 _NAME = re.compile(rf"\s[{UPPER}][^\W\d_]*")
 _QUOTED_NAME = re.compile(r"[“\"](?:[^\s“”\"]+\s){0,5}[^\s“”\"]+[”\"]")
 """A title or a word that someone else used: no speech."""
@@ -197,8 +208,22 @@ def _spans(line: str) -> Iterator[_Span]:
             yield span
             start = span.end
         if start < end:
-            yield _Span(start, end, Role.CAPTION if is_picture_sentence(line, start, end) else None)
+            yield _sentence(line, start, end)
         start = end
+
+
+def _sentence(line: str, start: int, end: int) -> _Span:
+    """A sentence, with what it is if not the story's: a picture's, or of the page around the story."""
+    if is_picture_sentence(line, start, end):
+        return _Span(start, end, Role.CAPTION)
+    text = line[start:end].strip() if end - start <= _REACH else ""
+    if end < len(line):
+        reason = furniture_reason(text) if text else None
+        return _Span(start, end, reason=reason or "")
+    # The last one of a block that may have ended without a full stop.
+    if _LAST_LINK.search(text):
+        return _Span(start, end, reason="related link")
+    return _Span(start, end, Role.CAPTION if text[-1:].isalnum() and _CREDIT.match(text) else None)
 
 
 def _with_tiny_captions(line: str, spans: list["_Span"]) -> list["_Span"]:
@@ -229,6 +254,13 @@ def _run_in(line: str, start: int, end: int) -> _Span | None:
         if not _IN_NAMES.match(line, found.end())
     ]
     ends += [found.end() for found in _FAMILIAR.finditer(line, start, stop) if _is_familiar(line, found)]
+    ends += [
+        found.end()
+        for found in _AGAIN_SMALL.finditer(line, start, stop)
+        if line.endswith(f" {found['first'].lower()}{found['rest']}", start, found.start())
+    ]
+    if (again := _AGAIN.match(line, start, stop)) is not None:
+        return _Span(start, again.end(), Role.CAPTION)
     credit = _CREDITED.search(line, start, stop)
     for place in sorted([*ends, credit.end()] if credit else ends):
         text = line[start:place].strip()

@@ -46,6 +46,13 @@ _DISCLAIMER = re.compile(
     r"(?: chất)? tham khảo[^.!?]{0,60}[.!?]?\)?$",
     re.IGNORECASE,
 )
+MAX_LINK_CHARS = 250
+_LINK = re.compile(
+    r"(?<=[.!?…”\"')])\s+(?:(?:[^\s.!?…]+\s+){0,4}(?:>+|»|►)\s*)?"
+    r"(?:xem thêm|đọc thêm)\s*:\s*(?:\S+\s+){3,}\S*[^\W_]$",
+    re.IGNORECASE,
+)
+"""Behind a sentence: ">> Xem thêm: Giá cà phê lại tăng ở chợ huyện"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +98,13 @@ def _film_of_the_title(paragraph: str, *, title: str) -> int | None:
 
 
 def closing(paragraph: str) -> RunIn | None:
-    """What stands behind a paragraph's last sentence: "bài viết chỉ mang tính chất tham khảo"."""
-    found = _DISCLAIMER.search(paragraph, max(0, len(paragraph) - 150))
+    """What stands behind a paragraph's last sentence: a disclaimer, or the headline of another story."""
+    found, reason = _DISCLAIMER.search(paragraph, max(0, len(paragraph) - 150)), "disclaimer"
+    if found is None:
+        found, reason = _LINK.search(paragraph, max(0, len(paragraph) - MAX_LINK_CHARS)), "related link"
     if found is None or found.start() == 0:
         return None
-    return RunIn(paragraph[found.start() :].strip(), "disclaimer", paragraph[: found.start()])
+    return RunIn(paragraph[found.start() :].strip(), reason, paragraph[: found.start()].rstrip())
 
 
 def film(paragraph: str) -> RunIn | None:

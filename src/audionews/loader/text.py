@@ -15,7 +15,7 @@ merely begins with a line of hyphens has none.
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html.entities import html5
@@ -56,6 +56,11 @@ _CONTROLS = dict.fromkeys(
 _NEITHER = _INVISIBLE | _CONTROLS
 
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_MIN_STORY_CHARS = 400
+"""A shorter line isn't a story that was put into one."""
+_WIDE_SPACE = re.compile(r" {2,}")
+_LINK_CHARS = 60
+"""The text of a link in mid-sentence is shorter."""
 _KEY_LINE = re.compile(r"\s*(?:#.*|[\w.-]+\s*:(?:\s.*)?)?", re.DOTALL)
 _CONTINUED = re.compile(r"[ \t]+\S.*|\s*-\s.*", re.DOTALL)
 _BLOCK = re.compile(r"[>|][+-]?")
@@ -89,7 +94,7 @@ def parse_text(text: str, *, name: str) -> ParsedText:
         LoadError: no words in it, or a front matter that can't be understood.
     """
     matter, lines = _front_matter(_plain(text).splitlines(), name=name)
-    lines = [stripped for line in lines if (stripped := _one_space(line))]
+    lines = [block for line in lines for part in _blocks(line) if (block := _one_space(part))]
     title = matter.get("title", "")
     if len(title) > MAX_TITLE_CHARS:
         lines.insert(0, title)
@@ -161,6 +166,31 @@ def _decoded(entity: re.Match[str]) -> str:
     written = entity.group()
     # Only whole names: unescape() would also take "&notable;" for "&not" and "able;".
     return html.unescape(written) if written[1] == "#" or written[1:] in html5 else written
+
+
+def _blocks(line: str) -> Iterator[str]:
+    """A line, or where it holds a whole story the parts between which blocks of its page ended."""
+    start = 0
+    if len(line) >= _MIN_STORY_CHARS:
+        for space in _WIDE_SPACE.finditer(line):
+            if _ends_block(line, space):
+                yield line[start : space.start()]
+                start = space.end()
+    yield line[start:]
+
+
+def _ends_block(line: str, space: re.Match[str]) -> bool:
+    """Whether a wide space stands where copies without line ends leave one: "... cho mùa lũ  Theo ông Tám".
+
+    After a full stop some people always type two spaces; that may be any sentence's end.
+    """
+    before = line[space.start() - 1 : space.start()]
+    beginning = line[space.end() : space.end() + _LINK_CHARS].lstrip('“"[-– ')
+    if not (before.isalnum() or before in '”"') or not beginning[:1].isupper():
+        return False
+    # A link in mid-sentence stands between two of them ("chợ  Đồng Văn  nay"), or before a lone mark.
+    behind_link = re.search(r" {2,}(\S)| [.,;:]", beginning)
+    return behind_link is None or (behind_link[1] or "").isupper()
 
 
 def _one_space(line: str) -> str:

@@ -65,7 +65,9 @@ def _parenthesis(found: re.Match[str], context: Context) -> Reading | None:
     if any(_gloss(found, context, meaning) for meaning in meanings):
         return Reading("", SURE)
     # The words before spell it: whatever the table takes it for elsewhere, here it means them.
-    end = len(context.text[: context.start].rstrip())
+    end = context.start
+    while end and context.text[end - 1].isspace():
+        end -= 1
     return Reading("", SURE) if spelled_out(context.text, end, found[1]) else None
 
 

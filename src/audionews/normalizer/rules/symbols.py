@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import cache
 
-from audionews.normalizer.context import Context, ends_in, fold
+from audionews.normalizer.context import WINDOW, Context, ends_in, fold
 from audionews.normalizer.rulebook import GUESS, LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.tables import rows, word_set
 from audionews.phonology import is_syllable
@@ -41,6 +41,13 @@ def _rule_line(found: re.Match[str], context: Context) -> Reading | None:
     return Reading("", SURE)
 
 
+@BOOK.rule("punct", "sign", pattern=r"\+(?=\s+[^\W_])")
+def _bullet(found: re.Match[str], context: Context) -> Reading | None:
+    """Points of a list and answers of an interview: "+ Chúng tôi chưa biết."."""
+    before = context.text[max(0, context.start - WINDOW) : context.start].rstrip(" \t“”\"'’)")
+    return Reading("", SURE) if not before or before[-1] in "\n.!?…:;" else None
+
+
 @BOOK.rule("symbol", "sign", pattern=r"[+=<>×x*÷≈≥≤±~≠](?=\s?\d)")
 def _arithmetic(found: re.Match[str], context: Context) -> Reading | None:
     row = _signs().get(found[0])
@@ -49,7 +56,8 @@ def _arithmetic(found: re.Match[str], context: Context) -> Reading | None:
     after_number = bool(context.before) and context.before[-1].isdigit()
     spoken = (
         row["between"]
-        if after_number or context.text[: context.start].rstrip().endswith((")", "%"))
+        if after_number
+        or context.text[max(0, context.start - WINDOW) : context.start].rstrip().endswith((")", "%"))
         else row["number"]
     )
     return Reading(spoken, 0.98)

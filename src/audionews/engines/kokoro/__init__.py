@@ -157,7 +157,7 @@ def read_options(profile: VoiceProfile) -> Options:
 
 
 class KokoroEngine:
-    """Vietnamese speech without a network, half a second of work for two of sound.
+    """Vietnamese speech without a network, a second of work for three of sound.
 
     Safe to share between threads; the model is loaded at the first text and kept once per process.
 

@@ -45,6 +45,11 @@ STORY = (
         ("Lê Minh An - con trai bà Lành. Hàng quán mở lại vào trưa.", Role.CAPTION),
         ("Bà Lành (phải) giúp hàng xóm dọn bùn. Hàng quán mở lại vào trưa.", Role.CAPTION),
         ("Chủ tịch Lê Minh An tại buổi họp dân. Hàng quán mở lại vào trưa.", Role.CAPTION),
+        (
+            "Thứ trưởng Bộ Xây dựng Lê Minh An và giáo sư I. Petrov tại buổi họp. Chợ mở lại vào trưa.",
+            Role.CAPTION,
+        ),
+        ("Lực lượng chức năng tại hiện trường. Hàng quán mở lại vào trưa.", Role.CAPTION),
         ("Vẻ đẹp của chợ sau mưa. Hàng quán mở lại vào trưa.", Role.CAPTION),
         ("Hiện trường vụ vỡ kè Thời điểm trên, chợ chưa họp.", Role.CAPTION),
         ("Xe bùn bị kéo đi lúc rạng sáng. Ảnh TTXVN Ông Tám thôi bán hàng.", Role.CAPTION),
@@ -73,6 +78,8 @@ STORY = (
         "name and what it is",
         "place in the picture",
         "who and where",
+        "office and initial",
+        "who is at the scene",
         "beauty",
         "scene",
         "small credit",
@@ -105,6 +112,8 @@ def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
         "Ông Lê Minh An (phải) nói chợ sẽ dời.",
         "Bà Lành Thị Sen trong chợ đã bán cá bốn mươi năm.",
         "Việc cần làm ngay: 1. Vá kè. 2. Dời chợ lên bãi cao. 3. Hứa ít thôi.",
+        "Bộ trưởng Lê Minh An giao Sở Xây dựng lo việc này.",
+        "Một người tử vong tại hiện trường.",
         "Ai góp tiền xây kè? Tiểu thương chợ Đông Hòa. Họ góp từ mùa mưa.",
     ],
     ids=[
@@ -122,6 +131,8 @@ def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
         "reports from the right",
         "does something there",
         "numbered",
+        "order to an office",
+        "dead at the scene",
         "answer",
     ],
 )

@@ -8,6 +8,8 @@ Chợ vắng từ sáng (Ảnh minh họa).              its own label
 
 import re
 
+from audionews.cleaner.letters import UPPER
+
 FEW_WORDS = r"[^\s.!?…)]+(?:\s+[^\s.!?…)]+){0,4}\s*"
 """A pattern for up to five words without a full stop: a photographer's name."""
 
@@ -23,6 +25,8 @@ _SHOWS = re.compile(
     r"|Nhan sắc|Khuôn mặt|Gương mặt|Khoảnh khắc|Hiện trường|Nơi xảy ra)\b"
     rf"(?!.*\b(?:{_VERBS})\b)(?:\s+[^\s.!?…]+){{1,12}}\.?\s*"
     rf"|(?:Quang cảnh|Toàn cảnh)\b(?!.*\b(?:{_VERBS})\b)[^.!?…]+\.?\s*"
+    r"|(?:(?:Lực lượng|Cơ quan) (?:chức năng|công an|cứu hộ|cứu nạn)|Cảnh sát|Công an|Xe cứu (?:hỏa|thương))"
+    r" tại hiện trường\.?\s*"
 )
 """What a picture shows; with a verb it is a sentence ("Hình ảnh chợ ngập được chia sẻ khắp nơi.")."""
 
@@ -42,9 +46,13 @@ _CALLED = frozenset(
 )
 """Syllables of what people and places are called: with names and nothing else they make no sentence."""
 
+_OFFICE = re.compile(rf"\b(?:Bộ|Sở|Cục|Vụ|Viện|Ban) [{UPPER}][^\W\d_]+ [^\W\d_]+")
+"""An office, whose second syllable has a small letter ("Sở Xây dựng")."""
+_INITIAL = re.compile(rf"\b[{UPPER}]\. ?(?=[{UPPER}])")
+
 _MIN_WORDS = 4
 """A shorter one may answer a question or be said with force ("Ông Tám.")."""
-_MAX_WORDS = 12
+_MAX_WORDS = 16
 _MAX_CREDITED_WORDS = 30
 _MAX_CHARS = 400
 
@@ -84,7 +92,8 @@ def _names_only(line: str, start: int, end: int) -> bool:
     if (place := _AT.search(sentence)) is not None and _ACTS.search(sentence, place.end()) is None:
         # "Bà Lành trong một phiên chợ.": who, and where.
         sentence = sentence[: place.start()] + "."
-    words = re.sub(r",|\s[-–](?=\s)", "", sentence.rstrip(".")).split()
+    names = _INITIAL.sub("", _OFFICE.sub("Bộ", sentence))
+    words = re.sub(r",|\s[-–](?=\s)", "", names.rstrip(".")).split()
     apposed = re.search(r",|\s[-–]\s", sentence) is not None
     return (
         sentence.endswith(".")

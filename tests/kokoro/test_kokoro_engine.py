@@ -159,7 +159,7 @@ def test_an_unknown_style_is_found_by_health_and_by_speaking(kokoro, model_cache
 
 def test_health_and_version(engine):
     assert engine.health() is None
-    assert engine.version.startswith("2-6e742170d309")
+    assert engine.version.startswith("3-6e742170d309")
 
 
 def test_a_missing_model_is_told_before_speaking(tmp_path):

@@ -127,7 +127,12 @@ def test_a_page_that_was_taken_isn_t_asked_for_again(
     [
         (
             "/list",
-            "<html><head><meta property='og:type' content='website'></head><body>" + page() + "</body>",
+            "<html><head><meta property='og:type' content='website'></head><body><h1>Tin trong ngày</h1>"
+            + "".join(
+                f"<div><h3><a href='/{place}'>{sentence}</a></h3><p>{sentence} {sentence}</p></div>"
+                for place, sentence in enumerate(STORY)
+            )
+            + "</body>",
             "a list of stories",
         ),
         (

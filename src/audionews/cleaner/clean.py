@@ -15,6 +15,10 @@ MAX_SIGNATURES = 2
 """Names below a story, besides its source: the writer and the photographer. More are a list of its own."""
 
 
+MAX_SPEAKER_WORDS = 15
+"""Name and office below a quote that is set large."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """An article that holds only what is read aloud.
@@ -78,6 +82,7 @@ def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     walk.read_run_ins(article.title, marked_up=marked_up)
     if marked_up:
         roles = [paragraph.role for paragraph in article.paragraphs]
+        walk.drop_pull_quotes(roles)
         paragraphs = list(walk.marked_paragraphs(roles, captions=captions))
     else:
         walk.drop_repeated_sentences()
@@ -217,7 +222,8 @@ class _Walk:
         """The lead less the name that the paper signs it with ("TTO - ")."""
         for index, line in self._left()[:1]:
             if (found := dateline.signature(line)) is not None:
-                self.source = self.source or found.source
+                if self.source is None or dateline.is_domain(self.source):
+                    self.source = found.source
                 self._cut(index, rest=found.rest, dropped=found.written, reason="dateline: the source's name")
                 self._signature = line[: len(line) - len(found.rest)]
                 line = found.rest
@@ -247,6 +253,24 @@ class _Walk:
                 self.drops.append((index, Drop(sentence, "said before")))
             if repeated:
                 self.lines[index] = kept or None
+
+    def drop_pull_quotes(self, roles: Sequence[Role]) -> None:
+        """Sentences that the page sets large beside the paragraph that has them, and who said them.
+
+        Args:
+            roles: of all lines, as they were marked up.
+        """
+        left = self._left()
+        inside = list(repeats.pulled_lines([line for _, line in left]))
+        for place in inside:
+            index = left[place][0]
+            if roles[index] not in (Role.BODY, Role.QUOTE):
+                continue
+            self._drop(index, "said in the text")
+            if place + 1 < len(left) and roles[index] is roles[left[place + 1][0]] is Role.QUOTE:
+                below, line = left[place + 1]
+                if not shapes.is_sentence_like(line) and len(line.split()) <= MAX_SPEAKER_WORDS:
+                    self._drop(below, "who is quoted")
 
     def paragraphs(self, *, captions: bool) -> Iterator[Paragraph]:
         """What is left, with its role."""
@@ -286,8 +310,12 @@ class _Walk:
             if role is Role.BODY and lead_lost:
                 role, lead_lost = Role.LEAD, False
             if role is Role.BODY and shapes.role(line, following=following, in_list=False) is Role.HEADING:
-                before = left[place - 1][1] if place else ""
-                role = Role.BODY if shapes.opens_enumeration(before) else Role.HEADING
+                before, above = (left[place - 1][1], roles[left[place - 1][0]]) if place else ("", None)
+                # Below an item of a list stands another one, below a quote who said it.
+                quoted = above is Role.QUOTE or shapes.is_all_quoted(before)
+                ended = above is not Role.BODY or shapes.is_sentence_like(before)
+                if ended and not quoted and not shapes.opens_enumeration(before):
+                    role = Role.HEADING
             yield from self._said(index, role, line, captions=captions)
 
     def _said(self, index: int, role: Role, line: str, *, captions: bool) -> Iterator[Paragraph]:

@@ -17,6 +17,13 @@ MAX_KICKER_WORDS = 6
 MIN_SENTENCE_WORDS = 10
 """A shorter sentence may be said twice on purpose."""
 
+MIN_PULLED_WORDS = 6
+MAX_PULLED_WORDS = 60
+"""Words of a sentence that is set large beside the text; a shorter one may be said twice."""
+
+MAX_LINES = 2000
+"""No story has more; every line is looked for in every other."""
+
 _QUOTE_REACH = 400
 """Characters before a sentence that are searched for an open quotation mark: a huge line is read once."""
 
@@ -52,6 +59,20 @@ def repeated_lines(lines: Sequence[str], *, title: str) -> Iterator[int]:
             yield index
         elif text:
             before = text
+
+
+def pulled_lines(lines: Sequence[str]) -> Iterator[int]:
+    """Indices of lines that stand word by word inside a longer one, whatever their capitals and marks."""
+    if len(lines) > MAX_LINES:
+        return
+    texts = [f" {folded(line)} " for line in lines]
+    long = [text for text in texts if len(text.split()) > MIN_PULLED_WORDS]
+    for index, text in enumerate(texts):
+        words = len(text.split())
+        if MIN_PULLED_WORDS <= words <= MAX_PULLED_WORDS and any(
+            text in other for other in long if len(other) > len(text)
+        ):
+            yield index
 
 
 def without_repeats(line: str, said: set[str]) -> tuple[str, list[str]]:

@@ -63,9 +63,17 @@ def section(line: str) -> str | None:
     return line if line.casefold() in SECTIONS else None
 
 
+_ALL_QUOTED = re.compile(r"[“\"'‘«].*[”\"'’»][.!?…]?")
+
+
 def is_sentence_like(line: str) -> bool:
     """Whether it could be a paragraph of the story."""
     return len(line.split()) > 12 or _TERMINAL.search(line) is not None
+
+
+def is_all_quoted(line: str) -> bool:
+    """Whether a line is what someone said and nothing else."""
+    return _ALL_QUOTED.fullmatch(line) is not None
 
 
 def opens_enumeration(line: str) -> bool:

@@ -38,11 +38,16 @@ def refusal(cleaned: Cleaned) -> str | None:
     links to other stories pad it, or where it says that the rest isn't free.
     """
     read = [p.text for p in cleaned.article.paragraphs if p.role is not Role.CAPTION]
-    words = sum(len(text.split()) for text in read)
-    if words < MAX_PAID_WORDS:
-        dropped = (drop.text for drop in cleaned.drops)
-        if any(map(is_paywall, (*read[-3:], *dropped))):
-            return f"is the beginning of an article that isn't free to read ({words} words)"
+    counts = [len(text.split()) for text in read]
+    words = sum(counts)
+    wall = next((at for at, text in enumerate(read) if is_paywall(text)), None)
+    # Offers and questions may stand below the wall; whoever is logged in has the story there.
+    shown = words if wall is None else sum(counts[:wall])
+    behind = 0 if wall is None else sum(counts[wall + 1 :])
+    if (wall is not None or any(is_paywall(drop.text) for drop in cleaned.drops)) and (
+        shown < MAX_PAID_WORDS and behind < MAX_PAID_WORDS
+    ):
+        return f"is the beginning of an article that isn't free to read ({shown} words)"
     links = sum(drop.reason.startswith(_LINKS) for drop in cleaned.drops)
     if words < MAX_STUB_WORDS and links >= MIN_LINKS and links * 10 > words:
         return f"is a teaser of {words} words among links to other stories"

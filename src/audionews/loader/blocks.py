@@ -76,6 +76,9 @@ _FOR_READERS_ALOUD = re.compile(
 
 _FOOTNOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
 _FOOTNOTE = re.compile(r"[\[(]\d{1,3}[\])]\.?\s|\d{1,3}\.\s")
+_BACK_LINK = re.compile(r"#_?(?:ftn|fn|edn|footnote|cite_)[\w-]*ref|#footnote-anchor|#cite_ref")
+_SIGN_UP = re.compile(r"#/portal/(?:signup|account)")
+"""Where Ghost's forms for subscribers open."""
 _ASKED = re.compile(r"[-–—]\s|(?:PV|P\.V|Phóng viên|Hỏi|MC|Độc giả)\s*:", re.IGNORECASE)
 MAX_ASKED_WORDS = 12
 """A bold question with more words is one of an interview and not a heading."""
@@ -299,6 +302,10 @@ class _Walker:
             return "page control"
         if tag == "time" and _is_alone(element):
             return "date line"
+        if tag in ("p", "li", "div") and _is_footnote(element):
+            return "footnote"
+        if tag in ("div", "section") and self._is_small(element) and _SIGN_UP.search(_hrefs(element)):
+            return "newsletter box"
         if tag in ("a", "sup") and _is_footnote_mark(element):
             self._marks += 1
             return "footnote mark"
@@ -485,6 +492,21 @@ def _is_footnote_mark(element: HtmlElement) -> bool:
         return False
     link = element if element.tag == "a" else element.find(".//a")
     return link is not None and "#" in (link.get("href") or "")
+
+
+def _is_footnote(element: HtmlElement) -> bool:
+    """Whether it begins with a link back to its mark in the text: "(1)", "↑"."""
+    first = next(iter(element), None)
+    return (
+        first is not None
+        and first.tag == "a"
+        and not (element.text or "").strip()
+        and _BACK_LINK.match(first.get("href") or "") is not None
+    )
+
+
+def _hrefs(element: HtmlElement) -> str:
+    return " ".join(link.get("href") or "" for link in element.iter("a"))
 
 
 def _is_caption(element: HtmlElement, tag: str) -> bool:

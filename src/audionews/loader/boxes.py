@@ -118,9 +118,21 @@ def furniture_name(element: HtmlElement) -> str | None:
         return "page control"
     for name in " ".join(element.get(key) or "" for key in _NAMED_BY).split():
         # WordPress writes the editor's choices of colours and sizes so: "has-medium-font-size".
-        if len(name) <= 60 and not name.startswith("has-") and (reason := _name_reason(name)) is not None:
+        if len(name) > 60 or name.startswith("has-"):
+            continue
+        if name.startswith("elementor-"):
+            if _ELEMENTOR.match(name):
+                return "page control"
+        elif (reason := _name_reason(name)) is not None:
             return reason
     return None
+
+
+_ELEMENTOR = re.compile(
+    r"elementor-(?:widget-)?(?:share|social|nav|breadcrumbs|posts|post-navigation|post-info|author-box|comments"
+    r"|search|form|login|sitemap|button|location-(?:header|footer|popup))"
+)
+"""The builder calls every piece of a page a widget, the paragraphs of its story as well."""
 
 
 @cache

@@ -11,6 +11,7 @@ LONG_BRAND = 6
 """Letters of a domain name from which on it is nobody's name by chance ("tuoitre", "vnexpress")."""
 
 MAX_TITLE_CHARS = 1000
+MIN_TITLE_WORDS = 4
 MAX_BYLINE_WORDS = 12
 MAX_BYLINE_CHARS = 90
 
@@ -24,7 +25,7 @@ _LABEL = re.compile(
 _EMAIL = re.compile(r"\S+@\S+|https?://\S+|\+?\d[\d. ]{7,}")
 _OFFICE = re.compile(
     r"\s*[,–-]\s*(?:(?:thông tín viên|phóng viên|cộng tác viên|biên dịch|gửi)\b.*"
-    r"|(?:đài|báo|phòng|ban|trung tâm|sở) .*)$|\s*\([^()]*\)$",
+    r"|(?:đài|báo|phòng|ban|trung tâm|sở) .*)$|\s*\([^()]*\)$|\s+(?:thực hiện|lược ghi|ghi|tổng hợp)$",
     re.I,
 )
 _MORE = re.compile(r"\s*(?:và|,)\s+\d+\s+tác giả khác.*$", re.I)
@@ -80,6 +81,13 @@ def without_site(title: str, publisher: Sequence[str], *, host: str) -> str:
         tail = parts.pop()
         last = last[: last.rfind(tail)].rstrip(" |–—-")
     return plain_line(last)
+
+
+def without_last_part(title: str) -> str | None:
+    """A page title without what stands behind its last dash or bar; None where that leaves no headline."""
+    separators = list(_SEPARATOR.finditer(title[:MAX_TITLE_CHARS]))
+    short = title[: separators[-1].start()].strip() if separators else ""
+    return short if len(short.split()) >= MIN_TITLE_WORDS else None
 
 
 def is_paper(text: str, publisher: Sequence[str], *, host: str) -> bool:

@@ -43,8 +43,9 @@ class Metadata:
         urls: the page's address, the canonical one first.
         body: the story as JSON-LD has it, if it does.
         is_article: JSON-LD says so.
-        is_list: JSON-LD or OpenGraph says that the page isn't an article.
+        is_list: JSON-LD says that the page isn't an article.
         og_article: OpenGraph says that it is one, which lists say of themselves as well.
+        og_website: OpenGraph says that it isn't one, which some publishing systems say of all their pages.
         paid: JSON-LD says that it isn't free to read.
     """
 
@@ -59,6 +60,7 @@ class Metadata:
     is_article: bool = False
     is_list: bool = False
     og_article: bool = False
+    og_website: bool = False
     paid: bool = False
 
 
@@ -122,7 +124,8 @@ def read_metadata(tree: HtmlElement, *, url: str | None = None) -> Metadata:
         urls=tuple(_urls(tree, article, meta, url)),
         body=_long_text(article.get("articleBody")),
         is_article=bool(article),
-        is_list=not article and (og_type in ("website", "webpage") or bool(types & _LIST_TYPES)),
+        is_list=not article and bool(types & _LIST_TYPES),
+        og_website=og_type in ("website", "webpage"),
         og_article=og_type == "article",
         paid=str(article.get("isAccessibleForFree", "")).lower() == "false",
     )

@@ -48,6 +48,9 @@ SAME_TITLE = 0.95
 MAX_TITLE_WORDS = 40
 MAX_DATE_WORDS = 14
 
+MIN_LISTED = 3
+MIN_PROSE = 3
+"""Paragraphs of an article that calls itself a website, as some publishing systems do; lists have fewer."""
 MAX_LISTED = 0.6
 """Headlines of other stories per paragraph of prose from which on a page of no known template is a list."""
 
@@ -287,7 +290,10 @@ class _Reader:
         if body is not None and prose and teaser_share(body) >= MAX_TEASERS:
             return True
         headlines = sum(drop.reason in _OTHER_STORIES for drop in self._drops)
-        return headlines >= 3 and headlines > prose * MAX_LISTED
+        if self._meta.og_website and prose < MIN_PROSE:
+            return True
+        most = MAX_LISTED / 2 if self._meta.og_website else MAX_LISTED
+        return headlines >= MIN_LISTED and headlines > prose * most
 
     def _describes(self, read: Sequence[Paragraph]) -> bool:
         """Whether what the page says of itself is how its text begins; a list has no such beginning."""

@@ -36,6 +36,20 @@ _SHOWN = re.compile(
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})[./-](?P<month>0?[1-9]|1[0-2])[./-](?P<day>0?[1-9]|[12]\d|3[01])(?![\d/])"
 )
+_MONTH_NUMBERS = {
+    name: number
+    for number, name in enumerate(
+        [*"một hai ba tư năm sáu bảy tám chín mười".split(), "mười một", "mười hai"], 1
+    )
+}
+_MONTH_NAME = re.compile(
+    rf"\b(tháng )({'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\b"
+    r"(?=,? (?:\d{1,2},? )?(?:năm )?\d{4})",
+    re.IGNORECASE,
+)
+"""A month in words: "22 Tháng Mười Một 2026", "Tháng Mười 19, 2026"."""
+_MONTH_FIRST = re.compile(r"\btháng (\d{1,2}) (\d{1,2}),? (\d{4})\b", re.IGNORECASE)
+"""As WordPress writes days in Vietnamese unless it is told otherwise."""
 _AGO = re.compile(r"\b(?P<count>\d{1,3})\s*(?P<unit>phút|giờ|tiếng|ngày|tuần|tháng)\s+trước\b", re.IGNORECASE)
 _UNITS = {
     "phút": timedelta(minutes=1),
@@ -83,7 +97,7 @@ def shown_date(text: str, *, page_date: datetime | None = None) -> datetime | No
         text: of a date line or of the element that holds it.
         page_date: when the page was made; "2 giờ trước" means nothing without it.
     """
-    text = " ".join(text.split())[:MAX_SPAN]
+    text = _MONTH_FIRST.sub(_day_first, _MONTH_NAME.sub(_month_number, " ".join(text.split())[:MAX_SPAN]))
     match = _SHOWN.search(text)
     if match is not None:
         hour, minute = _time(match)
@@ -104,6 +118,14 @@ def shown_date(text: str, *, page_date: datetime | None = None) -> datetime | No
     if ago is not None and page_date is not None:
         return page_date.astimezone(VIETNAM_TIME) - int(ago["count"]) * _UNITS[ago["unit"].lower()]
     return None
+
+
+def _day_first(found: re.Match[str]) -> str:
+    return f"{found[2]}/{found[1]}/{found[3]}"
+
+
+def _month_number(found: re.Match[str]) -> str:
+    return f"{found[1]}{_MONTH_NUMBERS[found[2].lower()]}"
 
 
 def settle(machine: datetime | None, shown: datetime | None) -> datetime | None:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from audionews.dates import NOON_HOUR
 from audionews.loader.blocks import Block, text_of
 from audionews.loader.boxes import furniture_name, linked_words_of
-from audionews.loader.headings import byline_of, is_paper, likeness, without_site
+from audionews.loader.headings import byline_of, is_paper, likeness, without_last_part, without_site
 from audionews.loader.metadata import Metadata
 from audionews.loader.page_dates import machine_date, settle, shown_date
 from audionews.loader.selectors import select
@@ -42,6 +42,9 @@ _BYLINE_NAME = re.compile(
     r"(?:^|[-_])(?:author|authors|byline|tacgia|tac-gia|writer|reporter|makeby|nguontin|createdby|signature)(?:$|[-_])",
     re.IGNORECASE,
 )
+QUOTE_DEPTH = 4
+_NAME_CLASSES = ("name", "author-name")
+"""Inside a byline: the name without the office that stands below it."""
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|tac-gia|phong-vien|but-danh)/", re.IGNORECASE)
 _HEADLINE_NAME = re.compile(
     r"(?:^|[-_])(?:title|headline|tieude|tieu-de|tenbai|ten-bai)(?:$|[-_])", re.IGNORECASE
@@ -104,12 +107,14 @@ class Facts:
                 best, score = element, like
         if best is not None and score >= 0.3:
             return best, text_of(best)
-        told = next(iter(named), "")
+        # The site's name may stand behind the headline without the page telling it anywhere else.
+        named += [short for title in named if (short := without_last_part(title))]
         found = self._unmarked_title(named)
         if found is None:
-            return None, told
+            return None, next(iter(named), "")
         text = text_of(found)
-        return found, text if max((likeness(text, title) for title in named), default=0) < WHOLE else told
+        # What is set in capitals is written with small letters elsewhere.
+        return found, next((title for title in named if title.casefold() == text.casefold()), text)
 
     def _unmarked_title(self, named: Sequence[str]) -> HtmlElement | None:
         """The headline where no ``h1`` is one: what says the page's title, or is named so."""
@@ -218,6 +223,8 @@ class Facts:
                 continue
             if not any(map(_BYLINE_NAME.search, _names_of(element))) or not self._place.is_near(element):
                 continue
+            if any(outer.tag == "blockquote" for outer in islice(element.iterancestors(), QUOTE_DEPTH)):
+                continue  # who is quoted
             shown += 1
             if shown > MAX_SHOWN:
                 break
@@ -236,7 +243,7 @@ class Facts:
         return ", ".join(dict.fromkeys(filter(None, given))) or None
 
     def _name_in(self, element: HtmlElement) -> str | None:
-        names = [text_of(link) for link in element.iter("a") if link.get("class") == "name"]
+        names = [text_of(inner) for inner in element.iter("a", "span") if inner.get("class") in _NAME_CLASSES]
         if not names:
             # One item each: "Lê Minh", "BBC News Tiếng Việt".
             items = [text for item in element.iter("li") if (text := text_of(item))]
@@ -260,16 +267,20 @@ class Facts:
     def _dates(self) -> Iterator[HtmlElement]:
         yield from select(self._tree, self._rules.published)
         shown = 0
+        above: list[HtmlElement] = []
         for element in self._tree.iter():
             if not isinstance(element.tag, str) or not self._place.is_near(element):
                 continue
             dated = element.tag in ("time", "abbr") or any(map(_DATE_NAME.search, _names_of(element)))
-            unnamed = self._place.is_between(element) or self._place.is_just_above(element)
-            if dated or (unnamed and _is_date_line(element)):
+            if dated or (self._place.is_between(element) and _is_date_line(element)):
                 shown += 1
                 if shown > MAX_SHOWN:
-                    return
+                    break
                 yield element
+            elif self._place.is_just_above(element) and _is_date_line(element):
+                # Some papers set the time above the headline, many a clock.
+                above.append(element)
+        yield from above[:MAX_SHOWN]
 
     def section(self) -> str | None:
         """The section's name."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audionews import tables
-from audionews.cleaner import clean
+from audionews.cleaner import clean, refusal
 from audionews.cleaner.furniture import furniture_reason, opens_list
 from audionews.cleaner.names import source_name
 from audionews.dates import VIETNAM_TIME
@@ -251,3 +251,55 @@ def test_a_huge_line_is_looked_at_once(line: str) -> None:
     assert _letters(
         *(p.text for p in cleaned.article.paragraphs), *(d.text for d in cleaned.drops)
     ) == _letters("Nước lên.", line)
+
+
+def _marked(*paragraphs: tuple[Role, str]) -> tuple[list[tuple[Role, str]], list[str]]:
+    body = tuple(Paragraph(role, text) for role, text in paragraphs)
+    cleaned = clean(Article(id="0" * 16, title="Nước ngập chợ", paragraphs=body), not_after=SAVED)
+    return [(p.role, p.text) for p in cleaned.article.paragraphs], [d.text for d in cleaned.drops]
+
+
+def test_a_pull_quote_is_read_where_it_was_said_and_not_again() -> None:
+    story = (Role.BODY, "Bà Lành nói đã quen: nước lên thì kê sạp, nước rút thì bán tiếp, chẳng ai bỏ chợ.")
+    read, dropped = _marked(
+        (Role.LEAD, "Chợ Đông Hòa họp lại từ sáng hôm qua sau ba ngày ngập."),
+        story,
+        (Role.QUOTE, "Nước lên thì kê sạp, nước rút thì bán tiếp"),
+        (Role.QUOTE, "Bà Lê Thị Lành, người bán cá"),
+        (Role.BODY, "Phường hứa xây kè mới trong năm nay."),
+    )
+    assert dropped == ["Nước lên thì kê sạp, nước rút thì bán tiếp", "Bà Lê Thị Lành, người bán cá"]
+    assert story in read and len(read) == 3
+
+
+def test_items_and_speakers_are_no_headings() -> None:
+    read, _ = _marked(
+        (Role.LEAD, "Chợ Đông Hòa họp lại từ sáng hôm qua sau ba ngày ngập."),
+        (Role.BODY, "Kè cũ dài hai mươi mét"),
+        (Role.BODY, "Kè mới dài hai cây số"),
+        (Role.BODY, "Phường hứa xây xong trong năm nay và dời chợ lên bãi cao trước mùa lũ sau."),
+        (Role.BODY, "“Tôi ở đây bốn mươi năm mà chưa thấy nước lên nhanh như thế này.”"),
+        (Role.BODY, "Bà Lê Thị Lành, người bán cá"),
+        (
+            Role.BODY,
+            "Đến trưa nước mới rút, để lại một lớp bùn dày trên mặt đường và trong các căn nhà thấp.",
+        ),
+    )
+    assert Role.HEADING not in [role for role, text in read if text.startswith(("Kè mới", "Bà Lê"))]
+
+
+def test_a_signature_names_the_paper_better_than_its_domain() -> None:
+    body = (Paragraph(Role.BODY, "SKĐS - Ngủ trưa hai tiếng thì đêm khó ngủ, bác sĩ khuyên nên ngủ ngắn."),)
+    article = Article(id="0" * 16, title="Ngủ trưa", paragraphs=body, source="suckhoedoisong.vn")
+    assert clean(article, not_after=SAVED).article.source == "Sức khỏe và Đời sống"
+
+
+def test_offers_below_a_paywall_don_t_make_an_article_whole() -> None:
+    wall = (Role.BODY, "Đăng ký để đọc tiếp bài viết này.")
+    offer = (Role.BODY, "Gói năm kèm hai buổi gặp gỡ với tòa soạn và kho dữ liệu doanh nghiệp.")
+    days = [f"Phiên chợ thứ {day} đông như ngày thường, hàng cá hết từ sáng sớm." for day in range(30)]
+    story = (Role.BODY, " ".join(days))
+    for paragraphs, refused in (([wall, offer], True), ([story, wall], False), ([wall, story], False)):
+        body = tuple(Paragraph(role, text.strip()) for role, text in paragraphs)
+        article = Article(id="0" * 16, title="Nước ngập chợ", paragraphs=body)
+        assert (refusal(clean(article, not_after=SAVED)) is not None) == refused

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from audionews.dates import VIETNAM_TIME
 from audionews.errors import ConfigError
-from audionews.loader.headings import byline_of, likeness, without_site
+from audionews.loader.headings import byline_of, likeness, without_last_part, without_site
 from audionews.loader.page import PageOptions, read_page
 from audionews.loader.page_dates import machine_date, settle, shown_date
 from audionews.loader.selectors import select, xpath
@@ -40,6 +40,10 @@ MORNING = _at(2026, 11, 20, 8, 30)
         ("20/11/2026 2:30 PM", _at(2026, 11, 20, 14, 30)),
         ("20/11/2026 14:30 PM", _at(2026, 11, 20, 14, 30)),
         ("20-11-2026", _at(2026, 11, 20, 12, 0)),
+        ("20 Tháng Mười Một 2026 | 08:30", MORNING),
+        ("Tháng Mười Một 20, 2026", _at(2026, 11, 20, 12, 0)),
+        ("Tháng mười 19, 2026", _at(2026, 10, 19, 12, 0)),
+        ("20 tháng tư năm 2026", _at(2026, 4, 20, 12, 0)),
         ("31/02/2026 08:30", None),
         ("2 giờ trước", None),
         ("Đời sống", None),
@@ -97,6 +101,19 @@ def test_the_date_that_readers_see_settles_a_wrong_zone() -> None:
 def test_any_text_is_a_date_in_vietnam_or_none(text: str) -> None:
     for found in (machine_date(text), shown_date(text, page_date=MORNING)):
         assert found is None or found.utcoffset() == VIETNAM_TIME.utcoffset(None)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Chợ nổi đã họp lại | Trang tin phường Đông", "Chợ nổi đã họp lại"),
+        ("Chợ nổi đã họp lại – Hội Làm vườn", "Chợ nổi đã họp lại"),
+        ("Hà Nội - Huế", None),
+        ("Chợ nổi đã họp lại", None),
+    ],
+)
+def test_a_title_without_its_last_part(title: str, expected: str | None) -> None:
+    assert without_last_part(title) == expected
 
 
 @pytest.mark.parametrize(

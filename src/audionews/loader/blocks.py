@@ -298,7 +298,7 @@ class _Walker:
             return "teaser of another story"
         if tag in ("div", "section") and self._is_small(element) and is_made_of_links(element):
             return "list of links"
-        if tag == "footer" and self._is_small(element):
+        if tag == "footer" and self._is_small(element) and not _is_speaker(element):
             return "page control"
         if tag == "time" and _is_alone(element):
             return "date line"
@@ -503,6 +503,12 @@ def _is_footnote(element: HtmlElement) -> bool:
         and not (element.text or "").strip()
         and _BACK_LINK.match(first.get("href") or "") is not None
     )
+
+
+def _is_speaker(footer: HtmlElement) -> bool:
+    """Whether it says who said the quote that it ends."""
+    parent = footer.getparent()
+    return parent is not None and parent.tag == "blockquote"
 
 
 def _hrefs(element: HtmlElement) -> str:

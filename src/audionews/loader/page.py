@@ -250,6 +250,9 @@ class _Reader:
             same = next((at for at, item in enumerate(found[:4]) if likeness(item.text, lead) >= SAME), None)
             if same is not None:
                 del found[same]
+            # It stands above the text and, in some systems, word by word once more in it.
+            above = [item for item in found[:LEAD_PLACES] if item.text.casefold() != lead.casefold()]
+            found = above + found[LEAD_PLACES:]
             yield Paragraph(Role.LEAD, lead)
             yield from (replace(item, role=Role.BODY) if item.role is Role.LEAD else item for item in found)
             return

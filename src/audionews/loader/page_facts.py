@@ -212,10 +212,15 @@ class Facts:
 
     def _named_byline(self) -> str | None:
         more: str | None = None
-        for element in select(self._tree, self._rules.byline):
+        ruled = list(select(self._tree, self._rules.byline))
+        for element in ruled:
             if (found := self._name_in(element)) is not None:
                 if _OTHERS.search(text_of(element)) is None:
-                    return found
+                    # One link per author, side by side.
+                    beside = [
+                        self._name_in(other) for other in ruled if other.getparent() is element.getparent()
+                    ]
+                    return ", ".join(dict.fromkeys(name for name in beside if name))
                 more = more or found
         shown = 0
         for element in self._tree.iter():

@@ -76,6 +76,7 @@ _FOR_READERS_ALOUD = re.compile(
 
 _FOOTNOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
 _FOOTNOTE = re.compile(r"[\[(]\d{1,3}[\])]\.?\s|\d{1,3}\.\s")
+_POSTED_LINK = re.compile(r"\s*(?:pic\.twitter\.com|https?:|t\.co)\S+")
 _BACK_LINK = re.compile(r"#_?(?:ftn|fn|edn|footnote|cite_)[\w-]*ref|#footnote-anchor|#cite_ref")
 _SIGN_UP = re.compile(r"#/portal/(?:signup|account)")
 """Where Ghost's forms for subscribers open."""
@@ -249,7 +250,10 @@ class _Walker:
         if element is self._container:
             return _Context(role=Role.BODY)
         if (reason := self._reason(element, tag)) is not None:
-            self._drop(element, reason)
+            if reason == "embedded post" and (said := _posted(element)):
+                self._found.blocks.append(Block(Role.QUOTE, said))
+            else:
+                self._drop(element, reason)
             return None
         if tag == "br":
             self._break(outer)
@@ -509,6 +513,13 @@ def _is_speaker(footer: HtmlElement) -> bool:
     """Whether it says who said the quote that it ends."""
     parent = footer.getparent()
     return parent is not None and parent.tag == "blockquote"
+
+
+def _posted(embed: HtmlElement) -> str:
+    """What an embedded post says, where it is marked as Vietnamese: the story quotes it."""
+    parts = (part for part in embed.iter("p") if (part.get("lang") or "").startswith("vi"))
+    said = (text for part in parts for text in part.itertext())
+    return _POSTED_LINK.sub("", plain_line(" ".join(said))).strip()
 
 
 def _hrefs(element: HtmlElement) -> str:

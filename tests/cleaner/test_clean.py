@@ -272,6 +272,16 @@ def test_a_pull_quote_is_read_where_it_was_said_and_not_again() -> None:
     assert story in read and len(read) == 3
 
 
+def test_what_only_a_caption_says_as_well_is_read() -> None:
+    said = (Role.BODY, "Bà Lành bán cá ở chợ đã bốn mươi năm.")
+    read, _ = _marked(
+        (Role.LEAD, "Chợ Đông Hòa họp lại từ sáng hôm qua sau ba ngày ngập."),
+        (Role.CAPTION, "Bà Lành bán cá ở chợ đã bốn mươi năm, sạp ở ngay đầu bến."),
+        said,
+    )
+    assert said in read
+
+
 def test_items_and_speakers_are_no_headings() -> None:
     read, _ = _marked(
         (Role.LEAD, "Chợ Đông Hòa họp lại từ sáng hôm qua sau ba ngày ngập."),

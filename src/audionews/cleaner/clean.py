@@ -260,9 +260,9 @@ class _Walk:
         Args:
             roles: of all lines, as they were marked up.
         """
-        left = self._left()
-        inside = list(repeats.pulled_lines([line for _, line in left]))
-        for place in inside:
+        # A caption may not be read.
+        left = [(index, line) for index, line in self._left() if roles[index] is not Role.CAPTION]
+        for place in list(repeats.pulled_lines([line for _, line in left])):
             index = left[place][0]
             if roles[index] not in (Role.BODY, Role.QUOTE):
                 continue

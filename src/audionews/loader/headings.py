@@ -12,6 +12,7 @@ LONG_BRAND = 6
 
 MAX_TITLE_CHARS = 1000
 MIN_TITLE_WORDS = 4
+"""What is left of a shorter one without its last part may be a half of it ("Hà Nội - Huế")."""
 MAX_BYLINE_WORDS = 12
 MAX_BYLINE_CHARS = 90
 

@@ -49,6 +49,7 @@ MAX_TITLE_WORDS = 40
 MAX_DATE_WORDS = 14
 
 MIN_LISTED = 3
+"""Headlines of others that make a list where prose is rare; fewer stand beside any story."""
 MIN_PROSE = 3
 """Paragraphs of an article that calls itself a website, as some publishing systems do; lists have fewer."""
 MAX_LISTED = 0.6

@@ -43,6 +43,7 @@ _BYLINE_NAME = re.compile(
     re.IGNORECASE,
 )
 QUOTE_DEPTH = 4
+"""Boxes between a quote and the name below it."""
 _NAME_CLASSES = ("name", "author-name")
 """Inside a byline: the name without the office that stands below it."""
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|tac-gia|phong-vien|but-danh)/", re.IGNORECASE)

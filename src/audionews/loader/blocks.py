@@ -23,6 +23,7 @@ from audionews.loader.boxes import (
     MAX_TEASER_WORDS,
     VISIBLE,
     furniture_name,
+    is_in_quote,
     is_made_of_links,
     linked_words_of,
     lists_stories,
@@ -302,7 +303,7 @@ class _Walker:
             return "teaser of another story"
         if tag in ("div", "section") and self._is_small(element) and is_made_of_links(element):
             return "list of links"
-        if tag == "footer" and self._is_small(element) and not _is_speaker(element):
+        if tag == "footer" and self._is_small(element) and not is_in_quote(element):
             return "page control"
         if tag == "time" and _is_alone(element):
             return "date line"
@@ -320,6 +321,8 @@ class _Walker:
             return "related link" if "elated" in kind else "embedded page"
         # A link or a name within a sentence is part of the sentence, whatever its class.
         reason = furniture_name(element) if tag in BLOCKS else None
+        if reason == "byline" and is_in_quote(element):
+            return None  # who said it
         if reason is None or not (self._is_small(element) or lists_stories(element)):
             return None
         return reason
@@ -507,12 +510,6 @@ def _is_footnote(element: HtmlElement) -> bool:
         and not (element.text or "").strip()
         and _BACK_LINK.match(first.get("href") or "") is not None
     )
-
-
-def _is_speaker(footer: HtmlElement) -> bool:
-    """Whether it says who said the quote that it ends."""
-    parent = footer.getparent()
-    return parent is not None and parent.tag == "blockquote"
 
 
 def _posted(embed: HtmlElement) -> str:

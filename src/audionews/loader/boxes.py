@@ -5,6 +5,7 @@ Boxes are judged before they are walked, and by whoever looks for the story, too
 
 import re
 from functools import cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -25,6 +26,9 @@ VISIBLE = ".//text()[not(parent::script or parent::style or parent::noscript)]"
 
 MAX_FURNITURE_SHARE = 0.4
 """Of a container's words: what its name calls furniture and holds more is the story, misnamed."""
+
+QUOTE_DEPTH = 4
+"""Boxes between a quote and the name below it."""
 
 MIN_HEADLINES = 2
 HEADLINE_SHARE = 0.2
@@ -50,6 +54,11 @@ def lists_stories(element: HtmlElement) -> bool:
 def is_made_of_links(element: HtmlElement) -> bool:
     """Whether a box holds other stories' headlines and little else, its own heading among it."""
     return linked_words_of(element) >= 0.6 * max(1, words_of(element)) and lists_stories(element)
+
+
+def is_in_quote(element: HtmlElement) -> bool:
+    """Whether an element is part of a quote, as the name of who said it is."""
+    return any(outer.tag == "blockquote" for outer in islice(element.iterancestors(), QUOTE_DEPTH))
 
 
 def teaser_boxes(container: HtmlElement, *, total: int) -> set[HtmlElement]:

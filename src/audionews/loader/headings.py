@@ -20,7 +20,8 @@ _SEPARATOR = re.compile(r"\s+[|–—-]\s+|\s*\|\s*")
 _WORDS = re.compile(r"\w+")
 _LABEL = re.compile(
     r"^(?:tác giả|bài(?: và|,| &)? ảnh|ảnh(?: và|,| &) bài|tin(?:,| và| &)? ảnh|bài viết|bài|nội dung"
-    r"|thực hiện|người viết|by|đăng bởi|viết bởi|người đăng|theo|pv)\s*:\s*|^theo\s+",
+    r"|thực hiện|người viết|by|đăng bởi|viết bởi|người đăng|theo|pv)\s*:\s*"
+    r"|^(?:theo|by|viết bởi|đăng bởi)\s+",
     re.I,
 )
 _EMAIL = re.compile(r"\S+@\S+|https?://\S+|\+?\d[\d. ]{7,}")

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from audionews.dates import NOON_HOUR
 from audionews.loader.blocks import Block, text_of
-from audionews.loader.boxes import furniture_name, linked_words_of
+from audionews.loader.boxes import furniture_name, is_in_quote, linked_words_of
 from audionews.loader.headings import byline_of, is_paper, likeness, without_last_part, without_site
 from audionews.loader.metadata import Metadata
 from audionews.loader.page_dates import machine_date, settle, shown_date
@@ -42,8 +42,6 @@ _BYLINE_NAME = re.compile(
     r"(?:^|[-_])(?:author|authors|byline|tacgia|tac-gia|writer|reporter|makeby|nguontin|createdby|signature)(?:$|[-_])",
     re.IGNORECASE,
 )
-QUOTE_DEPTH = 4
-"""Boxes between a quote and the name below it."""
 _NAME_CLASSES = ("name", "author-name")
 """Inside a byline: the name without the office that stands below it."""
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|tac-gia|phong-vien|but-danh)/", re.IGNORECASE)
@@ -229,8 +227,8 @@ class Facts:
                 continue
             if not any(map(_BYLINE_NAME.search, _names_of(element))) or not self._place.is_near(element):
                 continue
-            if any(outer.tag == "blockquote" for outer in islice(element.iterancestors(), QUOTE_DEPTH)):
-                continue  # who is quoted
+            if is_in_quote(element):
+                continue  # who said it
             shown += 1
             if shown > MAX_SHOWN:
                 break

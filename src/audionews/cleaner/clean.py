@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audionews.cleaner import credits, dateline, furniture, repeats, run_in, shapes
-from audionews.cleaner.names import source_name
+from audionews.cleaner.names import is_domain, source_name
 from audionews.cleaner.news_date import infer_date
 from audionews.cleaner.one_line import Piece, pieces
 from audionews.models import Article, Drop, Paragraph, Role
@@ -222,7 +222,7 @@ class _Walk:
         """The lead less the name that the paper signs it with ("TTO - ")."""
         for index, line in self._left()[:1]:
             if (found := dateline.signature(line)) is not None:
-                if self.source is None or dateline.is_domain(self.source):
+                if self.source is None or is_domain(self.source):
                     self.source = found.source
                 self._cut(index, rest=found.rest, dropped=found.written, reason="dateline: the source's name")
                 self._signature = line[: len(line) - len(found.rest)]

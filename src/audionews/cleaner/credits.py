@@ -9,7 +9,14 @@ import re
 from dataclasses import dataclass
 
 from audionews.cleaner.letters import UPPER
-from audionews.cleaner.names import is_initials, is_pen_name, is_person, is_place_or_paper, source_name
+from audionews.cleaner.names import (
+    is_domain,
+    is_initials,
+    is_pen_name,
+    is_person,
+    is_place_or_paper,
+    source_name,
+)
 
 MAX_CREDIT_WORDS = 12
 _TAIL_SPAN = 100
@@ -30,7 +37,6 @@ _STAFF = re.compile(
 )
 _THEO = re.compile(r"(?:^|[\s,(])theo\s*:?\s+(?P<source>.+)$", re.IGNORECASE)
 _SUMMARY_WORD = re.compile(r"^tổng hợp\b\s*|\s*\btổng hợp$", re.IGNORECASE)
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _MIN_SIGNED_WORDS = 40
 """A shorter paragraph that ends with a name behind a bracket may be a caption or an item of a list."""
 _SENTENCE_END = re.compile(r"(?:[.!?…][”\"’')\]]*|\./\.)\s+(?=\S)")
@@ -166,7 +172,7 @@ def _without_notes(text: str) -> tuple[str | None, list[str]]:
     notes: list[str] = []
     for match in re.finditer(r"\(([^()]*)\)", text):
         note = match[1].strip()
-        if _NOTE.fullmatch(note) is None and source_name(note) is None and _DOMAIN.fullmatch(note) is None:
+        if _NOTE.fullmatch(note) is None and source_name(note) is None and not is_domain(note):
             return None, []
         notes.append(note)
     left = re.sub(r"\s*\([^()]*\)\s*", " ", text).strip(" ,")
@@ -179,7 +185,7 @@ def _source(note: str) -> str | None:
     return (
         source_name(name)
         or source_name(re.sub(r"^báo\s+", "", name, flags=re.IGNORECASE))
-        or (name if _DOMAIN.fullmatch(name) else None)
+        or (name if is_domain(name) else None)
     )
 
 

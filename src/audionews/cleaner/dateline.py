@@ -15,7 +15,6 @@ _BRACKETED = re.compile(rf"\((?P<name>[^()]{{2,30}})\)\s*(?P<dash>[-–—:])?\s
 _SELF_EVIDENT = re.compile(rf"[\w-]+(?:\.[\w-]+)+|[{UPPER}&]{{2,8}}|Báo .+")
 """A domain, an acronym or a paper by that name, where our table doesn't have it."""
 
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _DATE_LINE = re.compile(
     r"(?:(?:thứ \w+|chủ nhật|cập nhật|đăng lúc|ngày đăng)[\s,:-]*)*(?:(?:lúc )?\d{1,2}[:hg]\d{2}[\s,|-]*)?"
     r"(?:ngày )?(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
@@ -59,11 +58,6 @@ def signature(paragraph: str) -> Signature | None:
         if source is not None and rest:
             return Signature(match.group().strip(), source, rest)
     return None
-
-
-def is_domain(source: str) -> bool:
-    """Whether all that a page tells of its paper is a domain name."""
-    return _DOMAIN.fullmatch(source) is not None
 
 
 def with_place_apart(paragraph: str) -> str:

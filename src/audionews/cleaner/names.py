@@ -86,6 +86,14 @@ SURNAMES = frozenset(
 """The commonest Vietnamese surnames (Lê Trung Hoa, Họ và tên người Việt Nam, 2005)."""
 
 
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+
+
+def is_domain(text: str) -> bool:
+    """Whether a text is a domain name ("bao.example.vn") and nothing else."""
+    return _DOMAIN.fullmatch(text) is not None
+
+
 def folded(text: str) -> str:
     """Letters and digits only, in lower case: how lines are compared with tables."""
     return re.sub(r"\W+", " ", text.casefold()).strip()

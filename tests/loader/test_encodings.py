@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from audionews import tables
 from audionews.errors import LoadError
-from audionews.loader.encodings import decode, syllable_share, without_look_alikes
+from audionews.loader.encodings import decode, syllable_share
 
 TEXT = (
     "Chợ nổi họp lại sau mùa lũ\n"
@@ -138,21 +138,6 @@ def test_a_large_page_of_one_thing_is_judged_quickly(unit: bytes) -> None:
         decode(unit * (4_000_000 // len(unit)), name="p", markup=True)
     except LoadError as error:
         assert error.hint
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("Ðà Nẵng", "Đà Nẵng"),
-        ("ngƣời dân", "người dân"),
-        ("cа nhân", "ca nhân"),
-        ("Москва", "Москва"),
-        ("Sigurðsson", "Sigurðsson"),
-    ],
-    ids=["eth", "oi", "Cyrillic letter in a Latin word", "Russian", "Icelandic"],
-)
-def test_look_alikes(written: str, meant: str) -> None:
-    assert without_look_alikes(written) == meant
 
 
 def test_how_vietnamese_a_text_looks() -> None:

@@ -56,11 +56,6 @@ _LATIN_ENTITY = re.compile(r"&(?:[A-Za-z]{2,7}|#1[6-9]\d|#2[0-5]\d|#x[A-Fa-f][0-
 _WORD_PARTS = re.compile(r"[\s\d!-/:-@\[-`{-~“”‘’–—…«»•\u00a0]+")
 _MOJIBAKE_RUN = re.compile("[\u0080-\u024f\u02c0-\u02df\u2010-\u203a\u20ac\u2122]+")
 
-# Letters that others' fonts or scanners put in a Vietnamese letter's place.
-_LOOK_ALIKES = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "ƣ": "ư", "Ƣ": "Ư"}
-_LOOK_ALIKE = re.compile(r"(?<![^\W\d_])[ÐƉðɖ]|[ƣƢ]")  # in Vietnamese, đ only begins a syllable
-_CYRILLIC = str.maketrans("аеорсухіАВЕКМНОРСТУХІ", "aeopcyxiABEKMHOPCTYXI")
-_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _TONED = "áàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 _SENTENCE_START = re.compile(rf"((?:^|[.!?…][\"”’)]*[ \t]+|>\s*)[\"“‘(]?)([{_TONED}])", re.MULTILINE)
@@ -116,21 +111,6 @@ def syllable_share(text: str) -> tuple[float, int]:
             count += 1
             good += _is_syllable(word)
     return (good / count if count else 0.0), count
-
-
-def without_look_alikes(text: str) -> str:
-    """Puts Vietnamese letters where a text has others that look like them (``Ð`` for ``Đ``, ``ƣ`` for ``ư``).
-
-    Cyrillic letters are replaced in words that have Latin ones, too.
-    """
-    text = _LOOK_ALIKE.sub(lambda match: _LOOK_ALIKES[match.group()], text)
-    return _WORD.sub(_latin, text) if _CYRILLIC_LETTER.search(text) else text
-
-
-def _latin(match: re.Match[str]) -> str:
-    word = match.group()
-    mixed = _CYRILLIC_LETTER.search(word) and any(letter < "\u0250" for letter in word)
-    return word.translate(_CYRILLIC) if mixed else word
 
 
 @cache

@@ -14,7 +14,6 @@ merely begins with a line of hyphens has none.
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,8 +21,8 @@ from html.entities import html5
 
 from audionews.dates import parse_date
 from audionews.errors import LoadError
-from audionews.loader.encodings import without_look_alikes
 from audionews.models import Paragraph, Role
+from audionews.phonology import latin
 
 FRONT_MATTER_KEYS = ("title", "author", "date", "url", "source", "section", "lang", "image")
 
@@ -159,7 +158,7 @@ def plain_line(text: str) -> str:
 def _plain(text: str) -> str:
     """Text in NFC without what only layout or markup needs."""
     text = _ENTITY.sub(_decoded, text)
-    return unicodedata.normalize("NFC", without_look_alikes(text.translate(_NEITHER)))
+    return latin(text.translate(_NEITHER))
 
 
 def _decoded(entity: re.Match[str]) -> str:

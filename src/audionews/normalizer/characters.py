@@ -1,7 +1,7 @@
 """From any Unicode text to the letters that the rules know, with the way back.
 
-`clean` gives NFC text without invisible characters, with look-alike letters of other scripts turned into
-the Latin ones they imitate, and full-width forms into plain ones. `Cleaned.span` maps a stretch of it back
+`clean` gives NFC text without invisible characters, with letters that stand for others turned into those
+(phonology/disguises.py), and full-width forms into plain ones. `Cleaned.span` maps a stretch of it back
 to the text that came in, so that tokens can point there.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from audionews.normalizer.tables import rows
+from audionews.phonology import disguised
 
 MAX_MARKS = 30
 """Combining marks kept on one letter: the limit of Unicode's stream-safe format (UAX 15, section 13). More
@@ -24,15 +25,14 @@ _PIECE = 4096
 _ODD = re.compile(
     "["
     "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad"  # controls, soft hyphen
-    "\\u00a8\\u00aa\\u00b4\\u00ba\\u00d0\\u0189\\u0256\\u2010\\u2011\\u2032\\u2033"  # lookalikes.tsv
+    "\\u00a8\\u00aa\\u00b4\\u00ba\\u2010\\u2011\\u2032\\u2033"  # lookalikes.tsv
     "\\u2126\\u212a\\u212b"
     "\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be\\u2070-\\u2089\\u2150-\\u218b"  # superscripts, fractions
     "\\u2460-\\u24ff\\u2776-\\u2793"  # numbers in rings
     "\\u0300-\\u036f"  # combining marks
-    "\\u0370-\\u052f\\u1f00-\\u1fff"  # Greek, Cyrillic
     "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffb"  # invisible
     "\\ud800-\\uf8ff"  # surrogates, private use
-    "\\ufb00-\\ufb06\\uff00-\\uffef\\U0001d400-\\U0001d7ff"  # ligatures, full-width, mathematical letters
+    "\\ufb00-\\ufb06\\uff00-\\uffef"  # ligatures, full-width signs
     "\\U000e0000-\\U000e0fff"
     "]"
 )
@@ -46,9 +46,6 @@ _ENTITY = re.compile(
 _JOINS = re.compile("[\u1160-\u11ff]")
 """Korean vowels and finals that NFC joins to the letter before them although they aren't marks; one that
 found none would join whatever comes to stand before it."""
-
-_WORD = re.compile(r"[^\W\d_]+")
-_OTHER_SCRIPT = re.compile("[\u0370-\u052f]")
 
 
 @cache
@@ -94,36 +91,24 @@ def _is_clean(text: str) -> bool:
     return True
 
 
-def _disguised(text: str) -> set[int]:
-    """Places of Cyrillic and Greek letters that stand for Latin ones.
-
-    In a word with Latin letters, or one made of look-alikes alone, they are a disguise (or a slip of
-    the keyboard); a word with letters that Latin hasn't got is really Russian or Greek.
-    """
-    places: set[int] = set()
-    if not _OTHER_SCRIPT.search(text):
-        return places
-    lookalikes = _lookalikes()
-    for word in _WORD.finditer(text):
-        foreign = _OTHER_SCRIPT.findall(word[0])
-        if not foreign or not all(letter in lookalikes for letter in foreign):
-            continue
-        if len(foreign) < len(word[0]) or len(foreign) > 1:
-            places.update(range(*word.span()))
-    return places
-
-
 def _after_number(text: str, end: int) -> str:
     """A space where a digit would run on."""
     return " " if text[end : end + 1].isdigit() else ""
 
 
-def _cluster(text: str, start: int, end: int, *, disguised: bool) -> str:
+def _cluster(text: str, start: int, end: int, meant: dict[int, str]) -> str:
     """What one letter with its marks becomes."""
     letter = text[start]
     if letter.isascii() and end == start + 1:
         return letter if letter.isprintable() or letter.isspace() else ""
-    marks = text[start + 1 : min(end, start + 1 + MAX_MARKS)]
+    end = min(end, start + 1 + MAX_MARKS)
+    marks = text[start + 1 : end]
+    if meant:
+        letter = meant.get(start, letter)
+        marks = letter[1:] + "".join(meant.get(place, text[place]) for place in range(start + 1, end))
+        letter = letter[:1]
+        if not letter:
+            return ""
     category = unicodedata.category(letter)
     if category in ("Cf", "Cc", "Co", "Cn", "Cs"):
         return " " if letter.isspace() else ""
@@ -133,14 +118,9 @@ def _cluster(text: str, start: int, end: int, *, disguised: bool) -> str:
             f" {unicodedata.normalize('NFKC', letter).replace(chr(0x2044), '/')} ".rstrip()
             + _after_number(text, end)
         )
-    latin = _lookalikes().get(letter)
-    if latin is not None and (disguised or not _OTHER_SCRIPT.match(letter)):
-        letter = latin
-    elif (
-        "\uff00" <= letter <= "\uffef"
-        or "\ufb00" <= letter <= "\ufb06"
-        or "\U0001d400" <= letter <= "\U0001d7ff"
-    ):
+    if (plain := _lookalikes().get(letter)) is not None:
+        letter = plain
+    elif "\uff00" <= letter <= "\uffef" or "\ufb00" <= letter <= "\ufb06":
         letter = unicodedata.normalize("NFKC", letter)
     composed = unicodedata.normalize("NFC", letter + marks)
     return "".join(
@@ -157,20 +137,20 @@ def clean(text: str) -> Cleaned:
     Returns:
         The cleaned text, with the way back.
     """
-    if _is_clean(text):
+    meant = disguised(text)
+    if not meant and _is_clean(text):
         return Cleaned(text, None, None, len(text))
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    disguised = _disguised(text)
     for begin, end in _pieces(text):
         piece = text[begin:end]
-        if _is_clean(piece):
+        if _is_clean(piece) and not (meant and any(place in meant for place in range(begin, end))):
             out.append(piece)
             starts.extend(range(begin, end))
             ends.extend(range(begin + 1, end + 1))
         else:
-            _clean_piece(text, begin, end, disguised, out, starts, ends)
+            _clean_piece(text, begin, end, meant, out, starts, ends)
     return Cleaned("".join(out), starts, ends, len(text))
 
 
@@ -185,7 +165,13 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _clean_piece(
-    text: str, begin: int, end: int, disguised: set[int], out: list[str], starts: list[int], ends: list[int]
+    text: str,
+    begin: int,
+    end: int,
+    meant: dict[int, str],
+    out: list[str],
+    starts: list[int],
+    ends: list[int],
 ) -> None:
     """Cleans ``text[begin:end]`` letter by letter."""
     place = begin
@@ -201,7 +187,7 @@ def _clean_piece(
         stop = place + 1
         while stop < end and text[stop] >= "\u0300" and (combining(text[stop]) or _JOINS.match(text[stop])):
             stop += 1
-        for letter in _cluster(text, place, stop, disguised=place in disguised):
+        for letter in _cluster(text, place, stop, meant):
             out.append(letter)
             starts.append(place)
             ends.append(stop)

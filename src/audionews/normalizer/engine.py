@@ -223,7 +223,7 @@ def _respell_all(spoken: str, style: ReadingStyle) -> str:
     said = []
     for word in spoken.split(" "):
         core = word.strip(",.?!;:")
-        if core and core.isalpha() and not is_syllable(core):
+        if core.replace("'", "").isalpha() and not is_syllable(core):
             word = word.replace(core, _respelled(core, style))
         said.append(word)
     return " ".join(filter(None, said))

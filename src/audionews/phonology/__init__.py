@@ -12,12 +12,15 @@ needs no dictionary: a syllable is parsed by table and every part of it has a so
     >>> ipa(parse_syllable("học"), region="north")
     'hawk͡p˨˩ˀ'
 
-What isn't a syllable (a name, a loan word, letters) is brought into syllables by `respell`.
+What isn't a syllable (a name, a loan word, letters) is brought into syllables by `respell`; letters that only
+look like ours become ours by `latin`.
 
 The facts are in the tables beside the code (``onsets.tsv``, ``rhymes.tsv``, ``tones.tsv``,
-``letters.tsv``, ``foreign.tsv``), each with its sources; the code only applies them.
+``letters.tsv``, ``foreign.tsv``,
+``look_alikes.tsv``), each with its sources; the code only applies them.
 """
 
+from audionews.phonology.disguises import disguised, latin
 from audionews.phonology.regions import REGIONS, Region, ipa, southern
 from audionews.phonology.respelling import letter_names, respell
 from audionews.phonology.syllables import (
@@ -39,8 +42,10 @@ __all__ = [
     "Syllable",
     "Tone",
     "all_syllables",
+    "disguised",
     "ipa",
     "is_syllable",
+    "latin",
     "letter_names",
     "parse_syllable",
     "place_tone",

@@ -3,6 +3,7 @@
 from audionews.normalizer.rulebook import Rule, Start
 from audionews.normalizer.rules import (
     acronyms,
+    broken,
     codes,
     dates,
     documents,
@@ -17,7 +18,8 @@ from audionews.normalizer.rules import (
 )
 
 FAMILIES = (
-    web, documents, dates, times, codes, quantities, spans, numerals, places, roman, acronyms, symbols,
+    broken, web, documents, dates, times, codes, quantities, spans, numerals, places, roman, acronyms,
+    symbols,
 )  # fmt: skip
 
 RULES: dict[Start, tuple[Rule, ...]] = {

@@ -1,0 +1,234 @@
+"""Letters that aren't what they seem: of other scripts, of fancy alphabets, of pages that hide their words.
+
+    >>> latin("Mоscow và Hа Nоi")  # Cyrillic о and а
+    'Moscow và Ha Noi'
+    >>> latin("пɡᴀ̀ʏ 𝟸/𝟷𝟸")
+    'ngày 2/12'
+
+Some pages write whole stories in letters that only look like Vietnamese ones, so that neither filters nor
+search engines know the words. Readers see through it; a voice would spell it or say nothing.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from audionews import tables
+from audionews.phonology.syllables import is_syllable
+
+MIN_SYLLABLES = 2
+"""Different words that must become syllables for a text to be called disguised; one may be a foreign name."""
+
+_SUSPECT = re.compile(
+    "["
+    "\u00d0\u00f0\u00d8\u00f8\u0126\u0127\u0131\u0141\u0142\u0166\u0167"  # of European names
+    "\u0180-\u019f\u01a2-\u01ae\u01b1-\u02ff"  # with hooks, phonetic; but not ơ and ư
+    "\u0305\u0307\u0311\u0315\u031a\u0332-\u0362"  # marks that Vietnamese hasn't got
+    "\u0370-\u058f\u05bc\u1400-\u167f\u1c80-\u1dff"  # Greek, Cyrillic, Armenian; small capitals
+    "\u20a0-\u214f\u24b6-\u24e9\u2c60-\u2c7f\ua720-\ua7ff"  # currencies, signs, rings
+    "\uff10-\uff5a\U0001d400-\U0001d7ff\U0001f110-\U0001f189"  # full-width, mathematical, boxes
+    "]"
+)
+"""What a rule below may change; text without it is left as it is at once."""
+
+_MARKS = "\u0300-\u036f\u0483-\u0487\u05b0-\u05c7\u20d0-\u20f0"
+_SIGNS = "\u166d\u20a0-\u20cf\u24b6-\u24e9\U0001f110-\U0001f189"
+"""That look like letters: currencies, letters in rings and boxes."""
+_WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}])(?:[^\W_]|[{_MARKS}{_SIGNS}])*")
+_DRAWN = re.compile(
+    "[\u0305\u0332\u0333\u0335-\u0337\u0339-\u033f\u0346-\u034f\u0353-\u0362\u05bc\u20d0-\u20f0]"
+)
+"""Lines through, above and below letters (Unicode chart 0300, overstruck) and U+034F, which only joins: marks
+of no language that is written in our letters."""
+
+_OUR_MARKS = frozenset("\u0302\u0303\u0309\u031b\u0323")
+"""Marks of Vietnamese that neither Russian nor Greek has (accents and breve they have)."""
+_VIETNAMESE_MARKS = _OUR_MARKS | frozenset("\u0300\u0301\u0306")
+_MARK_FOR = {"\u0311": "\u0302", "\u0342": "\u0303", "\u0315": "\u031b"}
+_SMALL_CAPITAL = re.compile(r"LATIN (?P<capital>)LETTER SMALL CAPITAL (?P<letter>[A-Z])")
+_RINGED = re.compile(r"(?!COMBINING)(?:\w+ )+LATIN (?:(?P<capital>CAPITAL)|SMALL) LETTER (?P<letter>[A-Z])")
+_HOOKED = re.compile(r"LATIN (?:(?P<capital>CAPITAL)|SMALL) LETTER (?P<letter>[A-Z]) (?:WITH [A-Z -]+|BAR)")
+"""By their Unicode names: small capitals; letters in rings and boxes; with hooks, strokes, tails."""
+_NAMES_LETTERS = frozenset("øØłŁıħĦŧŦðÐ")
+"""Of European names ("Bø", "Łazienki"): they may be part of a disguise, and are no sign of one."""
+
+
+def latin(text: str) -> str:
+    """A text in the letters that it means.
+
+    Args:
+        text: in any form.
+
+    Returns:
+        it in NFC; Russian, Greek and foreign names stay what they are.
+    """
+    changes = disguised(text)
+    changed = "".join(changes.get(place, letter) for place, letter in enumerate(text)) if changes else text
+    return unicodedata.normalize("NFC", changed)
+
+
+def disguised(text: str) -> dict[int, str]:
+    """The characters of a text that stand for others.
+
+    Returns:
+        for each one's place what it stands for: letters with or without combining marks, or nothing at all
+        where it only decorates.
+    """
+    if not _SUSPECT.search(text):
+        return {}
+    changes = {found.start(): "" for found in _DRAWN.finditer(text)}
+    doubtful: list[_Word] = []
+    evidence = _Evidence()
+    for found in _WORD.finditer(text):
+        if not _SUSPECT.search(found[0]):
+            continue
+        word = _Word(found.start(), found[0])
+        sure = word.sure()
+        changes |= word.placed(sure)
+        believed = word.believed()
+        evidence.add(word, sure | believed, doubted=bool(believed))
+        if believed:
+            doubtful.append(word)
+    if doubtful and evidence.is_enough:
+        for word in doubtful:
+            changes |= word.placed(word.believed())
+    return changes
+
+
+class _Evidence:
+    """Whether a text is disguised: words of it become syllables, and most of those in doubt do."""
+
+    def __init__(self) -> None:
+        self._syllables: set[str] = set()
+        self._others = 0
+
+    def add(self, word: "_Word", letters: dict[int, str], *, doubted: bool) -> None:
+        if all(word.text[place] in _NAMES_LETTERS for place in letters):
+            return
+        if not is_syllable(word.meant(letters)):
+            self._others += doubted
+        elif word.is_ours(letters):
+            self._syllables.add(word.text)
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self._syllables) >= MIN_SYLLABLES and len(self._syllables) >= self._others
+
+
+class _Word:
+    """A word with suspect letters.
+
+    Args:
+        start: where it begins in its text.
+        text: with its marks.
+    """
+
+    def __init__(self, start: int, text: str) -> None:
+        self.start = start
+        self.text = text
+        self._kinds = [_letter(letter) for letter in text]
+
+    def placed(self, letters: dict[int, str]) -> dict[int, str]:
+        """The same changes by their places in the text."""
+        return {self.start + place: letter for place, letter in letters.items()}
+
+    def meant(self, letters: dict[int, str]) -> str:
+        """The word with these changes."""
+        written = "".join(letters.get(place, letter) for place, letter in enumerate(self.text))
+        return unicodedata.normalize("NFC", written)
+
+    def is_ours(self, letters: dict[int, str]) -> bool:
+        """Whether it has anything that Russian and Greek words haven't, which may look like syllables."""
+        return any(
+            kind == "fancy"
+            or (place in letters and unicodedata.category(letter) == "Sc")
+            or (place not in letters and (letter.isalpha() or letter in _OUR_MARKS))
+            for place, (letter, (_, kind)) in enumerate(zip(self.text, self._kinds, strict=True))
+        )
+
+    def sure(self) -> dict[int, str]:
+        """What needs no other word to be believed."""
+        if self._is_foreign():
+            return {}
+        sure = {
+            place: meant
+            for place, (meant, kind) in enumerate(self._kinds)
+            if kind in ("always", "fancy") or (kind == "initial" and place == 0)
+        }
+        for needed, places in ((2, self._places("ringed")), (self._needed(), self._places("alike"))):
+            if len(places) >= needed:
+                sure |= {place: self._kinds[place][0] for place in places}
+        return self._in_case(sure)
+
+    def _needed(self) -> int:
+        """Letters of another script that it takes: one beside ours, two where there are no others."""
+        if self._places("disguise"):
+            return len(self.text) + 1
+        letters = sum(letter.isalpha() for letter in self.text)
+        return 1 if len(self._places("alike")) < letters else 2
+
+    def believed(self) -> dict[int, str]:
+        """What is believed where the text is disguised; empty where the word can't be."""
+        if self._is_foreign():
+            return {}
+        found = {
+            place: meant
+            for place, (meant, kind) in enumerate(self._kinds)
+            if kind in ("alike", "disguise", "initial")
+        }
+        if found:
+            for place, mark in enumerate(self.text):
+                if unicodedata.category(mark).startswith("M") and mark not in _VIETNAMESE_MARKS:
+                    found[place] = _MARK_FOR.get(mark, "")
+        return self._in_case(found)
+
+    def _places(self, kind: str) -> list[int]:
+        return [place for place, (_, found) in enumerate(self._kinds) if found == kind]
+
+    def _is_foreign(self) -> bool:
+        """Whether it has a letter that stands for none of ours: Russian, Greek, phonetic writing."""
+        return any(
+            not kind and letter.isalpha() and not _is_latin(letter)
+            for letter, (_, kind) in zip(self.text, self._kinds, strict=True)
+        )
+
+    def _in_case(self, letters: dict[int, str]) -> dict[int, str]:
+        """The same in the case of the plain letters where these all have one: "𝖴BɴD", "₵ơm"."""
+        kept = (letter for place, letter in enumerate(self.text) if place not in letters)
+        plain = "".join(letter for letter in kept if letter.isalpha())
+        if len(plain) > 1 and plain.isupper():
+            return {place: letter.upper() for place, letter in letters.items()}
+        if plain.islower():
+            return {place: letter.lower() if place else letter for place, letter in letters.items()}
+        return letters
+
+
+@cache
+def _letter(letter: str) -> tuple[str, str]:
+    """What a character may stand for, and how far that is believed; itself and no kind where it is plain."""
+    if letter.isascii() or letter in "đĐ":
+        return letter, ""
+    if (row := _table().get(letter)) is not None:
+        return row
+    if "\uff10" <= letter <= "\uff5a" or "\U0001d400" <= letter <= "\U0001d7ff":
+        return unicodedata.normalize("NFKC", letter), "fancy"
+    name = unicodedata.name(letter, "")
+    for kind, shape in (("fancy", _SMALL_CAPITAL), ("ringed", _RINGED), ("disguise", _HOOKED)):
+        if (found := shape.fullmatch(name)) is not None and len(unicodedata.normalize("NFD", letter)) == 1:
+            return (found["letter"] if found["capital"] else found["letter"].lower()), kind
+    parts = unicodedata.normalize("NFD", letter)
+    if len(parts) > 1:
+        meant, kind = _letter(parts[0])
+        ours = "".join(_MARK_FOR.get(mark, mark) for mark in parts[1:])
+        if kind or ours != parts[1:]:
+            return meant + ours, kind or "disguise"
+    return letter, ""
+
+
+def _is_latin(letter: str) -> bool:
+    return letter < "\u0250" or "\u1e00" <= letter <= "\u1eff"
+
+
+@cache
+def _table() -> dict[str, tuple[str, str]]:
+    return {row["character"]: (row["latin"], row["kind"]) for row in tables.read("phonology/look_alikes.tsv")}

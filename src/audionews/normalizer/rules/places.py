@@ -48,16 +48,26 @@ def _fits(next_kind: str, context: Context, end: int) -> bool:
     "abbreviation", "letter", pattern=r"([^\W\d_]{1,6}(?:\.[^\W\d_]{1,4}){0,2})\.(?!\.)(?=\s?[^\s]|\s|$)"
 )
 def _dotted(found: re.Match[str], context: Context) -> Reading | None:
-    after = found.end()
+    """Q.1, TP. Huế: the longest abbreviation that the table has, for "tp.Huế." ends with the name."""
+    written = found[1]
+    while (reading := _abbreviation(written, found.start() + len(written) + 1, context)) is None:
+        written, dot, _ = written.rpartition(".")
+        if not dot:
+            return None
+    return reading
+
+
+def _abbreviation(written: str, after: int, context: Context) -> Reading | None:
+    """What an abbreviation stands for, if the table has it and what follows its dot is as the table wants."""
     if context.text[after : after + 1].islower():
         return None
     starts_sentence = context.previous in ("", ".", "!", "?")
-    if len(found[1]) == 1 and after_foreign(context):
+    if len(written) == 1 and after_foreign(context):
         return None  # Colin H. Kahl
-    for row in _abbreviations().get(found[1], ()):
+    for row in _abbreviations().get(written, ()):
         if row["dot"] == "no":
             continue
-        if found[1] in ("H", "P", "T", "X") and starts_sentence and context.text[after : after + 1] == " ":
+        if written in ("H", "P", "T", "X") and starts_sentence and context.text[after : after + 1] == " ":
             continue  # a writer's initial: "H. Lân"
         if not _fits(row["next"], context, after):
             continue

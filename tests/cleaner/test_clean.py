@@ -108,7 +108,9 @@ def test_a_short_last_sentence_is_no_byline(last: str) -> None:
     [
         ("Hoài An", "Hoài An", None),
         ("Hoài An.", None, None),
-        ("HOÀI AN", None, None),
+        ("HOÀI AN", "HOÀI AN", None),
+        ("LỜI KẾT", None, None),
+        ("HOÀI AN.", None, None),
         ("LÊ HOÀI AN", "LÊ HOÀI AN", None),
         ("H.A", "H.A", None),
         ("H. An", "H. An", None),

@@ -169,6 +169,11 @@ class _Walk:
 
     def read_ends(self) -> None:
         """The signatures below the last paragraph."""
+        if left := self._left():
+            index, line = left[-1]
+            if (name := credits.pen_name_in_capitals(line)) is not None:
+                self._take(name)
+                self._drop(index, "byline")
         left = self._left()
         signatures = 0
         while signatures < len(left) and self._is_credit(left[-1 - signatures][1]):

@@ -17,6 +17,7 @@ from audionews.cleaner.names import (
     is_place_or_paper,
     source_name,
 )
+from audionews.phonology import is_syllable
 
 MAX_CREDIT_WORDS = 12
 _TAIL_SPAN = 100
@@ -37,6 +38,11 @@ _STAFF = re.compile(
 )
 _THEO = re.compile(r"(?:^|[\s,(])theo\s*:?\s+(?P<source>.+)$", re.IGNORECASE)
 _SUMMARY_WORD = re.compile(r"^tổng hợp\b\s*|\s*\btổng hợp$", re.IGNORECASE)
+_LAST_WORDS = frozenset(
+    ("còn nữa", "còn tiếp", "hết bài", "hết kỳ", "xem tiếp", "lời kết", "kết luận", "tạm kết", "tái bút",
+     "ghi chú", "chú thích", "bình luận", "liên hệ", "nguồn tin", "thay lời"),
+)  # fmt: skip
+"""What a story may end with that is no name."""
 _MIN_SIGNED_WORDS = 40
 """A shorter paragraph that ends with a name behind a bracket may be a caption or an item of a list."""
 _SENTENCE_END = re.compile(r"(?:[.!?…][”\"’')\]]*|\./\.)\s+(?=\S)")
@@ -89,6 +95,16 @@ def credit(line: str) -> Credit | None:
     if line.isalpha() and is_pen_name(line) and not line.isupper() and not is_place_or_paper(line):
         return Credit(line)
     return _credit(line)
+
+
+def pen_name_in_capitals(line: str) -> Credit | None:
+    """The credit where a story's last line is a pen name in capitals ("XUÂN LONG"), else None.
+
+    Elsewhere such a line is a heading; below a heading there is text.
+    """
+    words = line.split()
+    shouted = line.isupper() and len(words) == 2 and line.casefold() not in _LAST_WORDS
+    return Credit(line) if shouted and is_person(line.title()) and all(map(is_syllable, words)) else None
 
 
 def signed(paragraph: str) -> SignedParagraph | None:

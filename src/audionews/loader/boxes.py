@@ -27,6 +27,9 @@ VISIBLE = ".//text()[not(parent::script or parent::style or parent::noscript)]"
 MAX_FURNITURE_SHARE = 0.4
 """Of a container's words: what its name calls furniture and holds more is the story, misnamed."""
 
+MIN_PROSE_WORDS = 12
+"""Of a paragraph; what an advertisement says of itself is shorter, or a link."""
+
 QUOTE_DEPTH = 4
 """Boxes between a quote and the name below it."""
 
@@ -133,8 +136,21 @@ def furniture_name(element: HtmlElement) -> str | None:
             if _ELEMENTOR.match(name):
                 return "page control"
         elif (reason := _name_reason(name)) is not None:
-            return reason
+            return None if reason == "advertisement" and _is_prose(element) else reason
     return None
+
+
+def _is_prose(element: HtmlElement) -> bool:
+    """Whether an element is a paragraph of text.
+
+    vov.vn marks the paragraph below which it puts an advertisement as "ads-detail-center".
+    """
+    return (
+        element.tag == "p"
+        and words_of(element) >= MIN_PROSE_WORDS
+        and not linked_words_of(element)
+        and element.text_content().rstrip().endswith((".", "!", "?", "…", "”", '"', ")", ":"))
+    )
 
 
 _ELEMENTOR = re.compile(

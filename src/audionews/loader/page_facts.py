@@ -182,32 +182,44 @@ class Facts:
 
     def byline(self) -> str | None:
         """The authors' names."""
-        found = self._named_byline()
-        shown = self._signature() if found is None else None
-        return found or shown
+        return self._named_byline() or self._signature() or self._signature_below()
 
     def _signature(self) -> str | None:
         """A name that stands alone in bold right above the story, as magazines have it."""
         for element in self._tree.iter("b", "strong"):
             if self._place.is_between(element) and len(element) == 0:
                 name = text_of(element)
-                if 2 <= len(name.split()) <= 4 and name.istitle() and name.replace(" ", "").isalpha():
+                if _is_person(name) and not name.isupper():
                     return byline_of(name, self._meta.publisher, host=self._host)
         return None
 
+    def _signature_below(self) -> str | None:
+        """A name in bold or at the right margin right below what holds the story."""
+        if self._body is None:
+            return None
+        for element in islice(self._body.itersiblings("*"), MAX_SHOWN):
+            if name := text_of(element):
+                told = element.get("align") == "right" or element.find(".//strong") is not None
+                signs = told and _is_person(name)
+                return byline_of(name, self._meta.publisher, host=self._host) if signs else None
+        return None
+
     def signed(self, blocks: Sequence[Block]) -> tuple[str, str] | None:
-        """The name at the right margin below a story, and the line that has it.
+        """The name at the right margin or in bold below a story, and the line that has it.
 
         Args:
             blocks: the story's.
         """
-        if not blocks or not blocks[-1].right or blocks[-1].words > MAX_SIGNATURE_WORDS:
+        if not blocks or blocks[-1].words > MAX_SIGNATURE_WORDS:
             return None
-        line = blocks[-1].text
-        if re.search(r"[.!?…/(:]|\btheo\b", line, re.IGNORECASE):
+        last = blocks[-1]
+        told = (last.bold or last.role is Role.HEADING) and _is_person(last.text)
+        if not (last.right or told):
             return None
-        name = byline_of(line, self._meta.publisher, host=self._host)
-        return (name, line) if name is not None and name[0].isupper() else None
+        if re.search(r"[.!?…/(:]|\btheo\b", last.text, re.IGNORECASE):
+            return None
+        name = byline_of(last.text, self._meta.publisher, host=self._host)
+        return (name, last.text) if name is not None and name[0].isupper() else None
 
     def _named_byline(self) -> str | None:
         more: str | None = None
@@ -371,6 +383,14 @@ def _stamp_of(element: HtmlElement) -> str:
 
 def _is_day_alone(moment: datetime) -> bool:
     return (moment.hour, moment.minute) == (NOON_HOUR, 0)
+
+
+def _is_person(text: str) -> bool:
+    """Whether a text has the shape of a name: two to four words with capitals."""
+    words = text.split()
+    return 2 <= len(words) <= 4 and all(
+        word.isalpha() and (word.istitle() or word.isupper()) for word in words
+    )
 
 
 def _inside_furniture(element: HtmlElement) -> bool:

@@ -100,6 +100,12 @@ def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     return Cleaned(cleaned, drops, tuple(walk.printed))
 
 
+def _without_papers(byline: str | None) -> str | None:
+    """A byline's people: "Lê Minh, Đời sống Pháp luật" names the paper that the story is from as well."""
+    people = [name for name in (byline or "").split(", ") if name and source_name(name) is None]
+    return ", ".join(people) or None
+
+
 class _Walk:
     """The lines of one article, with what has been found out about them so far."""
 
@@ -113,7 +119,7 @@ class _Walk:
         self.printed: list[Paragraph] = []
         self._signature = ""
         self._captions: dict[int, str] = {}
-        self.byline = article.byline
+        self.byline = _without_papers(article.byline)
         self.source = article.source
         self.section = article.section
         self.published: datetime | None = None

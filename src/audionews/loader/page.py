@@ -171,7 +171,7 @@ class _Reader:
             self._drops.append(Drop(signed[1], "byline"))
             blocks = blocks[:-1]
         paragraphs = list(self._paragraphs(blocks, lead=facts.lead(blocks), title=facts.title))
-        self._refuse_what_is_no_article(paragraphs, body, known=bool(rules.file))
+        self._refuse_what_is_no_article(paragraphs, body, known=bool(rules.hosts))
         if not facts.title:
             raise LoadError(f"{self._name} has no headline", hint="Save the page of the article itself.")
         return Page(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from audionews.cleaner import credits, dateline, furniture, repeats, run_in, shapes
+from audionews.cleaner import copies, credits, dateline, furniture, repeats, run_in, shapes
 from audionews.cleaner.names import is_domain, source_name
 from audionews.cleaner.news_date import infer_date
 from audionews.cleaner.one_line import Piece, pieces
@@ -14,6 +14,11 @@ from audionews.models import Article, Drop, Paragraph, Role
 MAX_SIGNATURES = 2
 """Names below a story, besides its source: the writer and the photographer. More are a list of its own."""
 
+
+MAX_HEAD_LINES = 8
+"""Among which bylines and dates stand, above the lead or right below it."""
+
+MIN_COPIED_LINES = 4
 
 MAX_SPEAKER_WORDS = 15
 """Name and office below a quote that is set large."""
@@ -76,6 +81,8 @@ def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     walk.drop_repeats(article.title)
     walk.drop_furniture()
     walk.read_head()
+    if not marked_up:
+        walk.drop_what_a_copy_brings()
     walk.read_ends()
     walk.read_last_paragraph()
     walk.read_first_paragraph()
@@ -167,11 +174,56 @@ class _Walk:
                     self._drop(index, f"link under {name!r}")
 
     def read_head(self) -> None:
-        """Byline, section and date between the title and the first paragraph."""
-        for index, line in self._left():
-            if shapes.is_sentence_like(line) and dateline.date_line(line) is None:
+        """Byline, section and date between the title and the first paragraph, and dates right below that."""
+        above = True
+        for index, line in self._left()[:MAX_HEAD_LINES]:
+            stamp = dateline.stamp(line)
+            above = above and (stamp is not None or not shapes.is_sentence_like(line))
+            if stamp is not None:
+                self._read_stamp(index, stamp)
+            elif above:
+                self._read_credit(index, line)
+
+    def _read_stamp(self, index: int, stamp: dateline.Stamp) -> None:
+        """A date with names, sections and buttons around it; with other words only if it is to the minute."""
+        found: list[credits.Credit] = []
+        for part in (piece.strip() for rest in stamp.rest for piece in rest.split(",")):
+            if furniture.furniture_reason(part) is not None:
+                continue
+            if (section := shapes.section(part)) is not None:
+                self.section = self.section or section
+            elif (credit := credits.credit(part)) is not None:
+                found.append(credit)
+            elif (source := source_name(part)) is not None:
+                found.append(credits.Credit(None, source))
+            elif not stamp.has_time:
                 return
+        for credit in found:
+            self._take(credit)
+        self.published = self.published or stamp.date
+        self._drop(index, "date line")
+
+    def drop_what_a_copy_brings(self) -> None:
+        """What stands around a story's lines on its page: more than its own text."""
+        left = self._left()
+        if len(left) < MIN_COPIED_LINES:
+            return
+        at = copies.signature([line for _, line in left], byline=self.byline)
+        if at is not None:
+            index, line = left[at]
             self._read_credit(index, line)
+            self._drop(index, "source line")
+            for index, _ in left[at + 1 :]:
+                self._drop(index, "below the signature")
+        for find, reason in (
+            (copies.others_leads, "links to other stories"),
+            (copies.headline_runs, "links to other stories"),
+            (copies.tags_below, "tag list"),
+            (copies.teasers_below, "links to other stories"),
+        ):
+            left = self._left()
+            for at in find([line for _, line in left]):
+                self._drop(left[at][0], reason)
 
     def read_ends(self) -> None:
         """The signatures below the last paragraph."""

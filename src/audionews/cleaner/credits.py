@@ -20,6 +20,7 @@ from audionews.cleaner.names import (
 from audionews.phonology import is_syllable
 
 MAX_CREDIT_WORDS = 12
+MAX_CREDIT_CHARS = 200
 _TAIL_SPAN = 100
 """Characters: no signature is longer."""
 
@@ -38,6 +39,8 @@ _STAFF = re.compile(
 )
 _THEO = re.compile(r"(?:^|[\s,(])theo\s*:?\s+(?P<source>.+)$", re.IGNORECASE)
 _SUMMARY_WORD = re.compile(r"^tổng hợp\b\s*|\s*\btổng hợp$", re.IGNORECASE)
+_MORE = re.compile(r"\s+và \d+ tác giả khác$", re.IGNORECASE)
+_EMAIL = re.compile(r"\s*[-–(]?\s*\S+@\S+\.\w+\)?")
 _LAST_WORDS = frozenset(
     ("còn nữa", "còn tiếp", "hết bài", "hết kỳ", "xem tiếp", "lời kết", "kết luận", "tạm kết", "tái bút",
      "ghi chú", "chú thích", "bình luận", "liên hệ", "nguồn tin", "thay lời"),
@@ -85,7 +88,9 @@ class SignedParagraph:
 
 def credit(line: str) -> Credit | None:
     """The credit where a line is one, else None."""
-    line = line.strip(" |–-•")
+    if len(line) > MAX_CREDIT_CHARS:
+        return None
+    line = _EMAIL.sub("", _MORE.sub("", line)).strip(" |–-•")
     if len(line.split()) > MAX_CREDIT_WORDS:
         return None
     if match := _LABEL.fullmatch(line):
@@ -102,9 +107,16 @@ def pen_name_in_capitals(line: str) -> Credit | None:
 
     Elsewhere such a line is a heading; below a heading there is text.
     """
-    words = line.split()
-    shouted = line.isupper() and len(words) == 2 and line.casefold() not in _LAST_WORDS
-    return Credit(line) if shouted and is_person(line.title()) and all(map(is_syllable, words)) else None
+    names = [name.strip() for name in re.split(r"\s[-–]\s|,|&", line)]
+    if not line.isupper() or not all(map(_is_pen_name_in_capitals, names)):
+        return None
+    return Credit(", ".join(names))
+
+
+def _is_pen_name_in_capitals(name: str) -> bool:
+    words = name.split()
+    known = len(words) == 2 and name.casefold() not in _LAST_WORDS and all(map(is_syllable, words))
+    return is_person(name) or (known and is_person(name.title()))
 
 
 def signed(paragraph: str) -> SignedParagraph | None:
@@ -174,6 +186,8 @@ def _credit(text: str) -> Credit | None:
     if staff is not None:
         if staff.end() == len(stripped):
             return Credit(stripped, source)
+        if stripped[staff.end()] == "/":
+            return Credit(stripped[: staff.end()].strip(), _source(stripped[staff.end() + 1 :]) or source)
         stripped = stripped[staff.end() :]
     if not stripped:
         return Credit(None, source) if evidence else None

@@ -17,11 +17,36 @@ _SELF_EVIDENT = re.compile(rf"[\w-]+(?:\.[\w-]+)+|[{UPPER}&]{{2,8}}|Báo .+")
 
 _DATE_LINE = re.compile(
     r"(?:(?:thứ \w+|chủ nhật|cập nhật|đăng lúc|ngày đăng)[\s,:-]*)*(?:(?:lúc )?\d{1,2}[:hg]\d{2}[\s,|-]*)?"
-    r"(?:ngày )?(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
-    r"(?:[\s,|-]*(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})(?:\s*[AP]M)?)?(?:\s*\(?(?:GMT|UTC)\s*\+?7\)?)?",
+    r"(?:ngày )?(?P<date>\d{1,2}(?:[/.-]|\s+tháng\s+)\d{1,2}(?:[/.-]|,?\s+(?:năm\s+)?)\d{4})"
+    r"(?:[\s,|-]*(?:lúc )?(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})(?:\s*[AP]M)?)?"
+    r"(?:\s*\(?(?:GMT|UTC)\s*\+?0?7(?::00)?\)?)?",
     re.IGNORECASE,
 )
+_STAMPED = re.compile(
+    r"(?:(?:(?:thứ \w+|chủ nhật)[\s,:-]*)?(?:ngày )?"
+    r"(?P<hour>\d{1,2}[:hg]\d{2}[\s,|-]*)?(?:ngày )?\d{1,2}(?:[/.-]|\s+tháng\s+)\d{1,2}"
+    r"(?:[/.-]|,?\s+(?:năm\s+)?)\d{4}(?(hour)|(?P<late>[\s,|-]*(?:lúc )?\d{1,2}[:hg]\d{2}(?:\s*[AP]M)?)?)"
+    r"(?:\s*\(?(?:GMT|UTC)\s*\+?0?7(?::00)?\)?)?)",
+    re.IGNORECASE,
+)
+_SEPARATORS = " \t,|•·-–()"
+MAX_STAMP_WORDS = 16
 _TIME_FIRST = re.compile(r"(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date line with other words.
+
+    Args:
+        date: the moment.
+        has_time: it is to the minute.
+        rest: what stands before and behind it: names, sections, buttons.
+    """
+
+    date: datetime
+    has_time: bool
+    rest: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +102,27 @@ def _stamp() -> re.Pattern[str]:
 
 def date_line(line: str) -> datetime | None:
     """The date of a line that holds a date and nothing else ("Thứ Sáu, 26/7/2019 14:30 (GMT+7)")."""
-    match = _DATE_LINE.fullmatch(line.strip())
+    match = _DATE_LINE.fullmatch(line.strip(" \t|•·-–"))
     if match is None:
         return None
-    day, month, year = (int(part) for part in re.split(r"[/.-]", match["date"]))
+    day, month, year = (int(part) for part in re.findall(r"\d+", match["date"]))
     time = match if match["hour"] else _TIME_FIRST.search(line)
     hour, minute = (int(time["hour"]), int(time["minute"])) if time else (NOON_HOUR, 0)
     return date_of(year, month, day, hour, minute)
+
+
+def stamp(line: str) -> Stamp | None:
+    """A date with what else stands in its line: "Lê Minh - 20/11/2026 08:30", "20-11-2026 | Thị trường".
+
+    It must have the hour, or stand at the line's end: a sentence names a day among its words.
+    """
+    if len(line.split()) > MAX_STAMP_WORDS:
+        return None
+    for found in _STAMPED.finditer(line):
+        rest = f"{line[: found.start()]}\n{line[found.end() :]}"
+        if not (found["hour"] or found["late"]) and line[found.end() :].strip(_SEPARATORS):
+            continue
+        if (date := date_line(found[0])) is not None:
+            parts = [part.strip(_SEPARATORS) for part in re.split(r"\n|\|", rest)]
+            return Stamp(date, bool(found["hour"] or found["late"]), tuple(part for part in parts if part))
+    return None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from audionews import tables
-from audionews.cleaner.letters import SENTENCE_GAP
+from audionews.cleaner.letters import SENTENCE_GAP, with_old_tones
 from audionews.cleaner.names import folded
 
 MAX_LINK_WORDS = 25
@@ -13,6 +13,11 @@ MAX_LINK_WORDS = 25
 
 MAX_HEADING_WORDS = 8
 """A heading inside a story is this short; a link is a whole headline."""
+
+MAX_BUTTON_WORDS = 6
+MAX_IMPRINT_WORDS = 120
+MIN_IMPRINT_SIGNS = 3
+"""One sign alone ("tổng biên tập") is news as often."""
 
 _ENDS_SENTENCE = re.compile(r"[.!?…][”\"'’)\]]*$")
 _ENDS_STATEMENT = re.compile(r"[.][”\"'’)\]]*$")
@@ -85,15 +90,59 @@ def _rows() -> tuple[dict[str, tuple[str, bool]], tuple[tuple[re.Pattern[str], s
 
 def _row(line: str) -> tuple[str, bool] | None:
     # Furniture is short; a paragraph that begins like it is a paragraph.
-    if len(line.split()) > MAX_LINK_WORDS:
-        return None
+    words = len(line.split())
+    if words > MAX_LINK_WORDS:
+        return ("imprint", False) if words <= MAX_IMPRINT_WORDS and _is_imprint(line) else None
+    line = with_old_tones(line)
     name = folded(line)
     if not name:
         return "no words", False
     exact, patterns = _rows()
     if name in exact:
         return exact[name]
-    return next(((reason, opens) for pattern, reason, opens in patterns if pattern.fullmatch(line)), None)
+    for pattern, reason, opens in patterns:
+        if pattern.fullmatch(line):
+            return reason, opens
+    return ("page control", False) if _is_made_of_buttons(line) else None
+
+
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_BUTTONS = frozenset(("share button", "page control", "comment box"))
+
+
+@cache
+def _buttons() -> frozenset[tuple[str, ...]]:
+    """What single buttons say, in words."""
+    exact, _ = _rows()
+    return frozenset(tuple(name.split()) for name, (reason, _) in exact.items() if reason in _BUTTONS)
+
+
+def _is_made_of_buttons(line: str) -> bool:
+    """Whether a line is buttons side by side and nothing else: "A- A+ In bài này Gửi cho bạn bè 0:00"."""
+    words = [word for word in folded(_ADDRESS.sub(" ", line)).split() if not word.isdigit() and len(word) > 1]
+    buttons, longest = _buttons(), MAX_BUTTON_WORDS
+    place = 0
+    while place < len(words):
+        for count in range(min(longest, len(words) - place), 0, -1):
+            if tuple(words[place : place + count]) in buttons:
+                place += count
+                break
+        else:
+            return False
+    return bool(words)
+
+
+_IMPRINT = re.compile(
+    r"giấy phép(?: hoạt động)?(?: báo chí)?(?: điện tử)?(?: số)?\b|tổng biên tập|tòa soạn|trụ sở"
+    r"|cơ quan chủ quản|ghi rõ nguồn|điện thoại\s*:|hotline\s*:|e-?mail\s*:",
+    re.IGNORECASE,
+)
+
+
+def _is_imprint(line: str) -> bool:
+    """Whether a paragraph says who publishes the paper: its licence, editor, address."""
+    said = {found[0].casefold() for found in _IMPRINT.finditer(with_old_tones(line))}
+    return len(said) >= MIN_IMPRINT_SIGNS
 
 
 _RELATED = re.compile(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from audionews.cleaner.letters import SENTENCE_START, UPPER
+from audionews.cleaner.letters import SENTENCE_START, UPPER, with_old_tones
 from audionews.cleaner.names import MAX_NAME_WORD_CHARS
 from audionews.models import Role
 
@@ -60,7 +60,7 @@ SECTIONS = frozenset(
 
 def section(line: str) -> str | None:
     """The section's name where the line is one."""
-    return line if line.casefold() in SECTIONS else None
+    return line if with_old_tones(line).casefold() in SECTIONS else None
 
 
 _ALL_QUOTED = re.compile(r"[“\"'‘«].*[”\"'’»][.!?…]?")
@@ -69,6 +69,16 @@ _ALL_QUOTED = re.compile(r"[“\"'‘«].*[”\"'’»][.!?…]?")
 def is_sentence_like(line: str) -> bool:
     """Whether it could be a paragraph of the story."""
     return len(line.split()) > 12 or _TERMINAL.search(line) is not None
+
+
+def ends_open(line: str) -> bool:
+    """Whether a line ends like a heading, a name or a label: without a full stop, a colon, a comma."""
+    return _TERMINAL.search(line) is None
+
+
+def is_bullet(line: str) -> bool:
+    """Whether a line begins with a list's sign or number."""
+    return _BULLET.match(line) is not None
 
 
 def is_all_quoted(line: str) -> bool:
@@ -87,10 +97,12 @@ def opens_enumeration(line: str) -> bool:
 _CREDIT_NAME = r"\S+(?:\s+\S+){0,7}?"
 _CREDIT_GAP = r"(?:^|(?<=[.!?…”\"')])\s*|\s+(?=\())"
 _PHOTO_CREDIT = re.compile(
-    rf"{_CREDIT_GAP}\(?(?:Ảnh|Nguồn ảnh|Đồ họa|Video|Clip|Ảnh cắt từ clip)"
+    rf"{_CREDIT_GAP}\(?(?:Ảnh|ẢNH|Nguồn ảnh|Đồ họa|Video|Clip|Ảnh cắt từ clip)"
     rf"(?:\s+(?:minh họa|chụp màn hình|tư liệu))?"
     rf"(?:\s*:\s*{_CREDIT_NAME}|\s+[{UPPER}]\S*(?:\s+[{UPPER}]\S*){{0,3}}|\s*)\)?\.?$"
 )
+_DASHED_CREDIT = re.compile(rf"[\w”\"')]\s+[-–]\s*Ảnh\s*:\s*{_CREDIT_NAME}\.?$")
+"""As Tuổi Trẻ sets it: "Chợ vắng từ sáng - Ảnh: L.M."; no sentence of a story ends so."""
 _SOURCE_CREDIT = re.compile(
     rf"(?P<gap>^|(?<=[.!?…”\"')])\s*|\s+[-–]\s+|\s+(?=\())\(?Nguồn\s*:\s*{_CREDIT_NAME}\)?\.?$"
 )
@@ -111,7 +123,7 @@ _INLINE_CREDIT = re.compile(
 
 def inline_credits(line: str) -> list[str]:
     """Photo credits that stand as sentences inside a paragraph that captions were run into."""
-    return [match.group() for match in _INLINE_CREDIT.finditer(line)]
+    return [line[slice(*match.span())] for match in _INLINE_CREDIT.finditer(with_old_tones(line))]
 
 
 def is_photo_credit(line: str) -> bool:
@@ -126,7 +138,7 @@ def source_credit(line: str) -> re.Match[str] | None:
 
 
 def _last(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
-    return pattern.search(line, max(0, len(line) - _CREDIT_SPAN))
+    return pattern.search(with_old_tones(line), max(0, len(line) - _CREDIT_SPAN))
 
 
 def is_photographer(line: str, *, before: str | None, following: str | None) -> bool:
@@ -218,10 +230,19 @@ def is_caption(line: str, *, following: str | None) -> bool:
     """
     words = line.split()
     if len(words) <= MAX_CREDITED_CAPTION_WORDS:
+        if _DASHED_CREDIT.search(line) is not None and _SPLITS_SENTENCES.search(line) is None:
+            return True
         # "Nguồn" stands below pictures and tables, but behind the last sentence of a story, too.
         for found in (photo_credit(line), source_credit(line) if following is not None else None):
             if found is not None and _is_short_text(line[: found.start()].rstrip()):
                 return True
+    if (
+        following is not None
+        and is_photo_credit(following)
+        and len(words) <= MAX_CAPTION_WORDS
+        and ends_open(line)
+    ):
+        return True
     if re.match(r"\(?(?:Ảnh|Đồ họa|Chú thích ảnh)\s*:", line) and len(words) <= MAX_CAPTION_WORDS:
         return True
     if len(words) > MAX_CAPTION_WORDS or _SPLITS_SENTENCES.search(line):

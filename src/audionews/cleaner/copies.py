@@ -155,12 +155,14 @@ def teasers_below(lines: Sequence[str]) -> list[int]:
 
 def others_leads(lines: Sequence[str]) -> list[int]:
     """Indices of other stories' leads below this one's, signed by a paper ("VOV.VN - ..."), and headlines."""
-    first = next((at for at, line in enumerate(lines) if is_sentence_like(line)), len(lines))
     found: list[int] = []
-    for at, line in enumerate(lines[first + 1 :], first + 1):
-        if len(line.split()) <= MAX_WORDS_BELOW and dateline_of(line) is not None:
-            headed = at - 1 > first and (ends_open(lines[at - 1]) or lines[at - 1].endswith("?"))
+    above = 0
+    for at, line in enumerate(lines):
+        count = len(line.split())
+        if above >= MIN_STORY_WORDS and count <= MAX_WORDS_BELOW and dateline_of(line) is not None:
+            headed = ends_open(lines[at - 1]) or lines[at - 1].endswith("?")
             found += [at - 1, at] if headed else [at]
+        above += count
     return found
 
 

@@ -101,8 +101,12 @@ _PHOTO_CREDIT = re.compile(
     rf"(?:\s+(?:minh họa|chụp màn hình|tư liệu))?"
     rf"(?:\s*:\s*{_CREDIT_NAME}|\s+[{UPPER}]\S*(?:\s+[{UPPER}]\S*){{0,3}}|\s*)\)?\.?$"
 )
-_DASHED_CREDIT = re.compile(rf"[\w”\"')]\s+[-–]\s*Ảnh\s*:\s*{_CREDIT_NAME}\.?$")
-"""As Tuổi Trẻ sets it: "Chợ vắng từ sáng - Ảnh: L.M."; no sentence of a story ends so."""
+_DASHED_CREDIT = re.compile(
+    rf"[\w”\"')]\s+[-–]\s*Ảnh(?:\s*:\s*{_CREDIT_NAME}|\s+(?:chụp màn hình|minh họa|tư liệu))\.?$"
+    rf"|[.”\"')]\s+(?:Ảnh|ẢNH)\s*:\s*{_CREDIT_NAME}$"
+)
+"""As Tuổi Trẻ sets it ("Chợ vắng từ sáng - Ảnh: L.M."), and VnExpress ("Chợ vắng từ sáng. Ảnh: Lê Minh"); no
+sentence of a story ends so. In brackets it stands behind sentences of the story, too."""
 _SOURCE_CREDIT = re.compile(
     rf"(?P<gap>^|(?<=[.!?…”\"')])\s*|\s+[-–]\s+|\s+(?=\())\(?Nguồn\s*:\s*{_CREDIT_NAME}\)?\.?$"
 )
@@ -230,7 +234,8 @@ def is_caption(line: str, *, following: str | None) -> bool:
     """
     words = line.split()
     if len(words) <= MAX_CREDITED_CAPTION_WORDS:
-        if _DASHED_CREDIT.search(line) is not None and _SPLITS_SENTENCES.search(line) is None:
+        credit = _DASHED_CREDIT.search(with_old_tones(line))
+        if credit is not None and _SPLITS_SENTENCES.search(line, 0, credit.start() + 1) is None:
             return True
         # "Nguồn" stands below pictures and tables, but behind the last sentence of a story, too.
         for found in (photo_credit(line), source_credit(line) if following is not None else None):

@@ -242,6 +242,10 @@ class _Walk:
             return
         for index, line in left[len(left) - signatures :]:
             self._read_credit(index, line)
+        signed = {name.casefold() for name in (self.byline or "").split(", ")}
+        for index, line in self._left()[:MAX_HEAD_LINES]:
+            if credits.first_name(line).casefold() in signed:
+                self._drop(index, "byline")
 
     def _is_credit(self, line: str) -> bool:
         if dateline.date_line(line) is not None or shapes.is_photo_credit(line):

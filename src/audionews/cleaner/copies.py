@@ -33,10 +33,10 @@ MIN_RUN = 2
 MIN_STORY_WORDS = 60
 """Above a signature."""
 
-MAX_WORDS_BELOW = 60
+MAX_WORDS_BELOW = 80
 """Of a line below a signature: teasers and what is said of the author are shorter than a story's parts."""
 
-MAX_SHARE_BELOW = 0.6
+MAX_SHARE_BELOW = 1.0
 """Of the words above a signature, how many may stand below it."""
 
 MAX_SIGNATURES = 4
@@ -44,7 +44,9 @@ MAX_SIGNATURES = 4
 
 MAX_TAG_WORDS = 5
 MIN_TEASERS = 2
-MAX_TEASER_WORDS = 60
+MIN_TEASED_WORDS = 6
+"""Of a headline with a teaser below it."""
+MAX_TEASER_WORDS = 80
 
 _SOURCE_LINE = re.compile(rf"(?:Theo|Nguồn:?) (?:[{UPPER}]|báo |trang )[^.!?:]{{1,60}}")
 _TITLED = re.compile(
@@ -85,8 +87,11 @@ def signature(lines: Sequence[str], *, byline: str | None) -> int | None:
         above = sum(counts[:at])
         below = lines[at + 1 :]
         named = byline is not None and lines[at].casefold() == byline.casefold()
-        portrait = named or is_source_line(lines[at])
-        if below and total - above <= above * MAX_SHARE_BELOW and _is_no_story(below, portrait=portrait):
+        if not below or total - above > above * MAX_SHARE_BELOW:
+            continue
+        # Below their name may stand who they are, below a source's a teaser.
+        spared = named or is_source_line(lines[at])
+        if (named and len(below) == 1) or _is_no_story(below, spared=spared):
             return at
     return None
 
@@ -99,24 +104,27 @@ def _signs(lines: Sequence[str], at: int) -> bool:
     if is_photographer(line, before=before, following=following) or _TITLED.match(line):
         return False
     ended = is_sentence_like(before) or is_caption(before, following=line)
-    return ended and (is_source_line(line) or (len(line.split()) > 1 and credit(line) is not None))
+    return ended and (
+        is_source_line(line) or (len(re.split(r"[\s/]", line)) > 1 and credit(line) is not None)
+    )
 
 
-def _is_no_story(below: Sequence[str], *, portrait: bool) -> bool:
-    """Whether lines are headlines with their teasers and labels: no two sentences below each other.
+def _is_no_story(below: Sequence[str], *, spared: bool) -> bool:
+    """Whether lines are headlines with their teasers and labels: no paragraph without something above it.
 
     Args:
         below: what follows a signature.
-        portrait: the first line may say who the author is, or be a teaser.
+        spared: the first one needs nothing above it.
     """
-    before = not portrait
+    before, headed = not spared, False
     for line in below:
-        asks = line.endswith("?") and len(line.split()) <= MAX_HEADLINE_WORDS
-        told = not ends_open(line) and not asks and len(line.split()) > MAX_TAG_WORDS
+        open_ended = ends_open(line) or (line.endswith("?") and len(line.split()) <= MAX_HEADLINE_WORDS)
+        headed = headed or open_ended
+        told = not open_ended and len(line.split()) > MAX_TAG_WORDS
         if len(line.split()) > MAX_WORDS_BELOW or (told and before):
             return False
         before = told
-    return any(_may_be_headline(line) or ends_open(line) for line in below)
+    return headed
 
 
 def headline_runs(lines: Sequence[str]) -> list[int]:
@@ -141,7 +149,7 @@ def headline_runs(lines: Sequence[str]) -> list[int]:
 def teasers_below(lines: Sequence[str]) -> list[int]:
     """Indices of headlines with a teaser each at the end; the story's own headings have more below them."""
     at = len(lines)
-    while at >= 2 and _may_be_headline(lines[at - 2]) and _is_teaser(lines[at - 1]):
+    while at >= 2 and _may_be_headline(lines[at - 2], least=MIN_TEASED_WORDS) and _is_teaser(lines[at - 1]):
         at -= 2
     above = lines[:at]
     headings = [place for place, line in enumerate(above) if _may_be_headline(line)]
@@ -182,15 +190,13 @@ def _is_tag(line: str) -> bool:
 
 def _is_teaser(line: str) -> bool:
     return (
-        len(line.split()) <= MAX_TEASER_WORDS
-        and len(_SENTENCE_END.findall(line)) == 1
-        and not ends_open(line)
+        MAX_HEADING_WORDS <= len(line.split()) <= MAX_TEASER_WORDS and len(_SENTENCE_END.findall(line)) <= 2
     )
 
 
-def _may_be_headline(line: str) -> bool:
+def _may_be_headline(line: str, *, least: int = MIN_HEADLINE_WORDS) -> bool:
     return (
-        MIN_HEADLINE_WORDS <= len(line.split()) <= MAX_HEADLINE_WORDS
+        least <= len(line.split()) <= MAX_HEADLINE_WORDS
         and ends_open(line)
         and _SENTENCE_END.search(line) is None
         and line[:1].isupper()

@@ -26,7 +26,8 @@ _TAIL_SPAN = 100
 
 _LABEL = re.compile(
     r"(?:tác giả|bài(?: và|,|, và| -)? ảnh|bài viết|bài|thực hiện|tin(?:,| và| -)? ảnh|tin bài|tổng hợp"
-    r"|ảnh(?:,| và| -)? bài|nội dung|biên tập|biên dịch|nguồn|nguồn tin)\s*:\s*(?P<names>.+)",
+    r"|ảnh(?:,| và| -)? bài|nội dung|biên tập|biên dịch|nguồn|nguồn tin)\s*:\s*(?P<names>.+)"
+    r"|(?:viết bởi|người đăng|đăng bởi|được đăng bởi|tác giả,)\s*:?\s*(?P<writer>.+?)(?:\s+vào lúc\s.*)?",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -94,12 +95,17 @@ def credit(line: str) -> Credit | None:
     if len(line.split()) > MAX_CREDIT_WORDS:
         return None
     if match := _LABEL.fullmatch(line):
-        names = match["names"].strip(" .")
+        names = (match["names"] or match["writer"]).strip(" .")
         source = source_name(names)
         return Credit(None, source) if source else Credit(names)
     if line.isalpha() and is_pen_name(line) and not line.isupper() and not is_place_or_paper(line):
         return Credit(line)
     return _credit(line)
+
+
+def first_name(line: str) -> str:
+    """The name in "LÊ MINH và 1 tác giả khác"; other lines as they are."""
+    return _MORE.sub("", line)
 
 
 def pen_name_in_capitals(line: str) -> Credit | None:

@@ -16,7 +16,8 @@ _SELF_EVIDENT = re.compile(rf"[\w-]+(?:\.[\w-]+)+|[{UPPER}&]{{2,8}}|Báo .+")
 """A domain, an acronym or a paper by that name, where our table doesn't have it."""
 
 _DATE_LINE = re.compile(
-    r"(?:(?:thứ \w+|chủ nhật|cập nhật|đăng lúc|ngày đăng)[\s,:-]*)*(?:(?:lúc )?\d{1,2}[:hg]\d{2}[\s,|-]*)?"
+    r"(?:(?:thứ \w+|chủ nhật|cập nhật|(?:được )?đăng(?: lúc| ngày)?|ngày đăng|xuất bản)[\s,:-]*)*"
+    r"(?:(?:lúc )?\d{1,2}[:hg]\d{2}[\s,|-]*)?"
     r"(?:ngày )?(?P<date>\d{1,2}(?:[/.-]|\s+tháng\s+)\d{1,2}(?:[/.-]|,?\s+(?:năm\s+)?)\d{4})"
     r"(?:[\s,|-]*(?:lúc )?(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})(?:\s*[AP]M)?)?"
     r"(?:\s*\(?(?:GMT|UTC)\s*\+?0?7(?::00)?\)?)?",
@@ -28,6 +29,9 @@ _STAMPED = re.compile(
     r"(?:[/.-]|,?\s+(?:năm\s+)?)\d{4}(?(hour)|(?P<late>[\s,|-]*(?:lúc )?\d{1,2}[:hg]\d{2}(?:\s*[AP]M)?)?)"
     r"(?:\s*\(?(?:GMT|UTC)\s*\+?0?7(?::00)?\)?)?)",
     re.IGNORECASE,
+)
+_STAMP_LABEL = re.compile(
+    r"(?:(?:được )?đăng(?: lúc| ngày)?|ngày đăng|cập nhật|xuất bản)\s*:?$", re.IGNORECASE
 )
 _SEPARATORS = " \t,|•·-–()"
 MAX_STAMP_WORDS = 16
@@ -102,13 +106,33 @@ def _stamp() -> re.Pattern[str]:
 
 def date_line(line: str) -> datetime | None:
     """The date of a line that holds a date and nothing else ("Thứ Sáu, 26/7/2019 14:30 (GMT+7)")."""
-    match = _DATE_LINE.fullmatch(line.strip(" \t|•·-–"))
+    match = _DATE_LINE.fullmatch(_in_numbers(line).strip(" \t|•·-–"))
     if match is None:
         return None
     day, month, year = (int(part) for part in re.findall(r"\d+", match["date"]))
     time = match if match["hour"] else _TIME_FIRST.search(line)
     hour, minute = (int(time["hour"]), int(time["minute"])) if time else (NOON_HOUR, 0)
     return date_of(year, month, day, hour, minute)
+
+
+_MONTHS = "một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai".split()
+_NUMBERS = {name.replace("_", " "): str(at) for at, name in enumerate(_MONTHS, 1)} | {
+    "giêng": "1",
+    "bốn": "4",
+}
+_NAMED_MONTH = re.compile(
+    rf"\btháng ({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b(?=,? \d)|\bthg (?=\d)", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(r"\btháng (\d{1,2}),? (\d{1,2}), (\d{4})\b")
+
+
+def _in_numbers(line: str) -> str:
+    """The same line with dates as Vietnamese papers write them: "Tháng mười 19, 2026" is "19/10/2026"."""
+    if len(line.split()) > MAX_STAMP_WORDS:
+        return line
+    numbered = _NAMED_MONTH.sub(lambda found: f"tháng {_NUMBERS[found[1].lower()] if found[1] else ''}", line)
+    numbered = re.sub(r"tháng  ?(?=\d)", "tháng ", numbered)
+    return _MONTH_FIRST.sub(r"\2/\1/\3", numbered)
 
 
 def stamp(line: str) -> Stamp | None:
@@ -118,11 +142,12 @@ def stamp(line: str) -> Stamp | None:
     """
     if len(line.split()) > MAX_STAMP_WORDS:
         return None
+    line = _in_numbers(line)
     for found in _STAMPED.finditer(line):
         rest = f"{line[: found.start()]}\n{line[found.end() :]}"
         if not (found["hour"] or found["late"]) and line[found.end() :].strip(_SEPARATORS):
             continue
         if (date := date_line(found[0])) is not None:
-            parts = [part.strip(_SEPARATORS) for part in re.split(r"\n|\|", rest)]
+            parts = [_STAMP_LABEL.sub("", part.strip(_SEPARATORS)) for part in re.split(r"\n|\|", rest)]
             return Stamp(date, bool(found["hour"] or found["late"]), tuple(part for part in parts if part))
     return None

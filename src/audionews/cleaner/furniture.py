@@ -107,6 +107,7 @@ def _row(line: str) -> tuple[str, bool] | None:
 
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_FOLLOWED = re.compile(r"\btheo dõi (?:\S+ ){1,6}trên google news\b", re.IGNORECASE)
 _BUTTONS = frozenset(("share button", "page control", "comment box"))
 
 
@@ -119,17 +120,15 @@ def _buttons() -> frozenset[tuple[str, ...]]:
 
 def _is_made_of_buttons(line: str) -> bool:
     """Whether a line is buttons side by side and nothing else: "A- A+ In bài này Gửi cho bạn bè 0:00"."""
-    words = [word for word in folded(_ADDRESS.sub(" ", line)).split() if not word.isdigit() and len(word) > 1]
-    buttons, longest = _buttons(), MAX_BUTTON_WORDS
-    place = 0
-    while place < len(words):
-        for count in range(min(longest, len(words) - place), 0, -1):
-            if tuple(words[place : place + count]) in buttons:
-                place += count
-                break
-        else:
-            return False
-    return bool(words)
+    line = _FOLLOWED.sub(" ", _ADDRESS.sub(" ", line))
+    words = [word for word in folded(line).split() if not word.isdigit() and len(word) > 1]
+    buttons = _buttons()
+    ends = {0}  # how many words from the start on can be buttons
+    for end in range(1, len(words) + 1):
+        starts = range(max(0, end - MAX_BUTTON_WORDS), end)
+        if any(start in ends and tuple(words[start:end]) in buttons for start in starts):
+            ends.add(end)
+    return bool(words) and len(words) in ends
 
 
 _IMPRINT = re.compile(

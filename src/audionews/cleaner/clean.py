@@ -232,6 +232,8 @@ class _Walk:
             if (name := credits.pen_name_in_capitals(line)) is not None:
                 self._take(name)
                 self._drop(index, "byline")
+            elif copies.is_source_line(line) and credits.credit(line) is None:
+                self._drop(index, "source line")
         left = self._left()
         signatures = 0
         while signatures < len(left) and self._is_credit(left[-1 - signatures][1]):

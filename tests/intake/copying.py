@@ -18,8 +18,8 @@ from audionews.loader.encodings import decode
 READ = ("lead", "body", "heading", "quote")
 SAVED = datetime(2026, 11, 21, tzinfo=VIETNAM_TIME)
 _BLOCKS = frozenset(
-    "address article aside blockquote body button center dd div dl dt fieldset figcaption figure footer form h1 h2"
-    " h3 h4 h5 h6 header hr label li main nav ol option p pre section table td th tr ul br".split()
+    "address article aside blockquote body button center dd div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr label li main nav ol option p pre section table td th tr ul br".split()
 )
 _UNSEEN = frozenset(
     "script style noscript template head iframe select svg textarea object video audio".split()

@@ -163,10 +163,11 @@ def test_another_storys_lead_is_not_read() -> None:
         "Chợ đông từ bốn giờ sáng - Ảnh: L.M.",
         "Chợ đông từ bốn giờ sáng - Ảnh chụp màn hình",
         "Chợ đông từ bốn giờ sáng (Ảnh minh hoạ)",
+        "Sau vụ “chợ chìm”, ông Mười (ảnh nhỏ) đã dời ghe vào bến trong",
         "Đoàn đại biểu của huyện do ông Lê Văn Mười, Phó chủ tịch Ủy ban nhân dân huyện, làm trưởng đoàn,"
         " dâng hương lên các liệt sĩ tại đình làng sáng 20-11. Ảnh: LÊ MINH",
     ],
-    ids=["dash", "screen", "new tone place", "long"],
+    ids=["dash", "screen", "new tone place", "small picture", "long"],
 )
 def test_captions_end_with_their_credit(caption: str) -> None:
     assert said(*STORY[:2], caption, *STORY[2:]) == list(STORY)
@@ -218,6 +219,14 @@ def test_authors_who_are_named_above_and_below() -> None:
     article = read("NHẬT XUÂN và 1 tác giả khác", "NHẬT XUÂN", "NGHI VŨ", *STORY, "NHẬT XUÂN - NGHI VŨ")
     assert [paragraph.text for paragraph in article.paragraphs] == list(STORY)
     assert article.byline == "NHẬT XUÂN, NGHI VŨ"
+
+
+def test_a_signature_with_its_time_behind_the_last_sentence() -> None:
+    line = f"{STORY[5]} Xem cảnh chợ nổi trong phiên đầu mùa: Lê Minh - Ven sông | 11:20 20/11/2026"
+    article = read(*STORY[:5], line)
+    assert [paragraph.text for paragraph in article.paragraphs] == list(STORY)
+    assert (article.byline, article.source) == ("Lê Minh", "Ven sông")
+    assert article.published == datetime(2026, 11, 20, 11, 20, tzinfo=VIETNAM_TIME)
 
 
 # ---------------------------------------------------------------------------------------------

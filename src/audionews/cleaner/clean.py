@@ -272,6 +272,12 @@ class _Walk:
     def read_last_paragraph(self) -> None:
         """Links and signatures behind the last sentence, where a copy ran them into the text."""
         for index, line in self._left()[-1:]:
+            if (stamped := credits.stamped(line)) is not None:
+                signed, time = stamped
+                self._take(signed.credit)
+                self.published = self.published or dateline.date_line(time)
+                line = signed.rest
+                self._cut(index, rest=line, dropped=signed.written, reason="byline")
             if (link := furniture.related_link(line)) is not None:
                 line = line[: link.start()]
                 self._cut(index, rest=line, dropped=link["link"], reason="related link")
@@ -283,9 +289,9 @@ class _Walk:
             if (film := run_in.film(line)) is not None:
                 line = film.rest
                 self._cut(index, rest=line, dropped=film.written, reason=film.reason)
-            if (signed := credits.signed(line)) is not None:
-                self._take(signed.credit)
-                self._cut(index, rest=signed.rest, dropped=signed.written, reason="byline")
+            if (signature := credits.signed(line)) is not None:
+                self._take(signature.credit)
+                self._cut(index, rest=signature.rest, dropped=signature.written, reason="byline")
 
     def read_first_paragraph(self) -> None:
         """The lead less the name that the paper signs it with ("TTO - ")."""

@@ -103,6 +103,22 @@ def credit(line: str) -> Credit | None:
     return _credit(line)
 
 
+_STAMPED = re.compile(
+    rf"(?<=[.!?…:”])\s+(?P<name>[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{1,3}})(?:\s+[-–]\s+(?P<paper>[^.:!?|]{{2,40}}?))?"
+    r"\s*\|\s*(?P<stamp>\d{1,2}:\d{2}\s+\d{1,2}/\d{1,2}/\d{4})$"
+)
+
+
+def stamped(paragraph: str) -> tuple[SignedParagraph, str] | None:
+    """A signature behind the last sentence, and the time behind it: "... Lê An - Báo | 11:20 07/02/2026"."""
+    found = _STAMPED.search(paragraph, max(0, len(paragraph) - _TAIL_SPAN))
+    if found is None or not is_person(found["name"]):
+        return None
+    paper = found["paper"]
+    credit = Credit(found["name"], (source_name(paper) or paper) if paper else None)
+    return SignedParagraph(paragraph[: found.start()], found[0].strip(), credit), found["stamp"]
+
+
 def first_name(line: str) -> str:
     """The name in "LÊ MINH và 1 tác giả khác"; other lines as they are."""
     return _MORE.sub("", line)

@@ -62,6 +62,12 @@ _FAMILIAR = re.compile(
     rf"\s+(?P<second>[^\W\d_{UPPER}][^\W\d_]*))"
 )
 """A boundary where the words have small letters elsewhere in the line: "... hai tên cướp Cảnh sát nói"."""
+_ACTORS = re.compile(
+    r"(?<=[^\W\d_])[)”\"]?\s+(?=(?:Lực lượng (?:chức|cứu|công|cảnh|CSGT|chữa)|Vụ việc|Vụ tai nạn|Nạn nhân"
+    r"|Nguyên nhân|Hậu quả|Sự việc|Tài xế|Người dân|Người đàn ông|Người phụ nữ|Chiếc xe|Các nạn nhân"
+    rf"|Các đối tượng|Nhiều người)\s+[^\s{UPPER}\"“(])"
+)
+"""Of whom news speak, in words that have no capital elsewhere but in names ("danh hiệu Người dân ...")."""
 _AGAIN = re.compile(rf"(?P<said>[{UPPER}]\S*(?:\s+[^\s.!?…]+){{1,9}})\s+(?=(?P=said)\s)")
 """Who is on a picture, and the sentence that begins with them: "Bà Lê Lành Bà Lê Lành cho hay ..."."""
 _AGAIN_SMALL = re.compile(
@@ -186,13 +192,15 @@ class _Span:
 def _credited(line: str, text: _Span, credit: _Span) -> int:
     """Where a credit's caption begins: with the sentence before in "Xe tới nơi. Ảnh: Facebook Theo ..."."""
     written = line[credit.start : credit.start + _REACH]
-    if not _CREDIT.match(written) or written.startswith("Ảnh minh họa"):
-        # An illustration is nobody's picture: the sentence before it is the story's.
+    if not _CREDIT.match(written):
         return credit.start
     begin = max(text.start, text.end - _REACH)
     ends = [found.end() for found in SENTENCE_GAP.finditer(line, begin, text.end) if found.end() < text.end]
     start = ends[-1] if ends else begin
     caption = line[start : text.end]
+    if written.startswith("Ảnh minh họa") and re.fullmatch(r"(?:\w+ ){1,3}\w+\.\s*", caption) is None:
+        # An illustration is nobody's picture: a sentence before it is the story's.
+        return credit.start
     if begin == start > text.start or len(caption.split()) > _MAX_CREDITED_WORDS or _REPORTS.search(caption):
         return credit.start
     return start
@@ -254,6 +262,7 @@ def _run_in(line: str, start: int, end: int) -> _Span | None:
         if not _IN_NAMES.match(line, found.end())
     ]
     ends += [found.end() for found in _FAMILIAR.finditer(line, start, stop) if _is_familiar(line, found)]
+    ends += [found.end() for found in _ACTORS.finditer(line, start, stop) if not _takes_a_name(line, found)]
     ends += [
         found.end()
         for found in _AGAIN_SMALL.finditer(line, start, stop)
@@ -271,9 +280,14 @@ def _run_in(line: str, start: int, end: int) -> _Span | None:
 
 def _is_familiar(line: str, boundary: re.Match[str]) -> bool:
     """Whether the words behind a boundary begin a sentence there, as they have small letters elsewhere."""
-    before = line[max(0, boundary.start() - _NAME_REACH) : boundary.start()]
     pair = boundary["first"].lower(), boundary["second"]
-    return _TAKES_A_NAME.search(before) is None and pair in _pairs(line)
+    return not _takes_a_name(line, boundary) and pair in _pairs(line)
+
+
+def _takes_a_name(line: str, boundary: re.Match[str]) -> bool:
+    """Whether what stands before a boundary has a name behind it."""
+    before = line[max(0, boundary.start() - _NAME_REACH) : boundary.start()]
+    return _TAKES_A_NAME.search(before) is not None
 
 
 @lru_cache(maxsize=1)

@@ -15,8 +15,13 @@ FEW_WORDS = r"[^\s.!?…)]+(?:\s+[^\s.!?…)]+){0,4}\s*"
 
 _CREDIT = re.compile(
     rf"\(?(?:Ảnh|Nguồn ảnh|Đồ họa)\s*:\s*{FEW_WORDS}[.)]{{1,2}}\s*|\(Nguồn\s*:\s*{FEW_WORDS}\)\.?\s*"
+    r"|Ảnh minh họa\.\s*"
 )
-_ILLUSTRATION = re.compile(r".*\([Ảả]nh (?:minh họa|tư liệu|cắt từ clip)\)\.?\s*|Ảnh (?:chụp|cắt) từ .*")
+_ILLUSTRATION = re.compile(
+    r".*\([Ảả]nh (?:minh họa|tư liệu|cắt từ clip|chụp (?:từ|màn hình)[^()]{0,80})\)\.?\s*"
+    r"|Ảnh (?:chụp|cắt) từ .*"
+)
+_VIEW = re.compile(r"(?:Quang cảnh|Toàn cảnh) ")
 _VERBS = (
     "cho|được|đã|đang|là|khiến|ghi|lan|gây|nói|sẽ|vẫn|không|có|làm|xuất|bị|giúp|như|thu hút|chụp lại|hé lộ"
 )
@@ -54,6 +59,8 @@ _MIN_WORDS = 4
 """A shorter one may answer a question or be said with force ("Ông Tám.")."""
 _MAX_WORDS = 16
 _MAX_CREDITED_WORDS = 30
+_MAX_VIEW_WORDS = 45
+"""Of a meeting that is called by its whole name."""
 _MAX_CHARS = 400
 
 
@@ -80,7 +87,8 @@ def is_picture_sentence(line: str, start: int, end: int) -> bool:
     if any(shape.fullmatch(line, start, end) for shape in (_CREDIT, _SHOWS, _ILLUSTRATION)) or (
         _PLACE_IN_PICTURE.search(line, start, end) and not _QUOTE.search(line, start, end)
     ):
-        return len(line[start:end].split()) <= _MAX_CREDITED_WORDS
+        most = _MAX_VIEW_WORDS if _VIEW.match(line, start) else _MAX_CREDITED_WORDS
+        return len(line[start:end].split()) <= most
     return _names_only(line, start, end)
 
 

@@ -29,7 +29,8 @@ _CAPTION = re.compile(
     rf"(?:[{UPPER}][\w./-]*(?:\s+[{UPPER}][\w./-]*){{0,3}})(?:\)\.?|\.)\s+(?=[{SENTENCE_START}])"
 )
 _FILM = re.compile(
-    r"(?<=[.!?…”\"'])\s+(?:(?:cùng )?xem(?: lại)?|video|clip|mời xem|(?:những|một số|thêm) hình ảnh)"
+    r"(?<=[.!?…”\"'])\s+(?:(?:cùng )?xem(?: lại)?|video|clip|mời xem|chiêm ngưỡng"
+    r"|(?:những|một số|thêm) hình ảnh)"
     r"\s[^.:!?]{8,120}:\s*(?P<signature>[^:]{0,40})$",
     re.IGNORECASE,
 )

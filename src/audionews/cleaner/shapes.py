@@ -181,6 +181,8 @@ _PLACE_IN_PICTURE = re.compile(
     r"|\(ảnh (?:nhỏ|trên|dưới|lớn)\)|\(trong ảnh\)",
     re.IGNORECASE,
 )
+_IN_PICTURE = re.compile(r"\((?:ảnh (?:nhỏ|trên|dưới|lớn)|trong ảnh)\)", re.IGNORECASE)
+"""Only below a picture something is in it, whatever else is said there."""
 _MAX_WORDS_AFTER_SCENE = 8
 """A caption ends with its scene; a sentence goes on to what was said there."""
 
@@ -252,6 +254,8 @@ def is_caption(line: str, *, following: str | None) -> bool:
         return True
     if len(words) > MAX_CAPTION_WORDS or _SPLITS_SENTENCES.search(line):
         return False
+    if _IN_PICTURE.search(line) is not None and ends_open(line):
+        return True
     scene = _SCENE.search(line)
     short = scene is not None and len(line[scene.end() :].split()) <= _MAX_WORDS_AFTER_SCENE
     score = 2 if short or _PLACE_IN_PICTURE.search(line) else 0

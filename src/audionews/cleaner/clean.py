@@ -266,7 +266,11 @@ class _Walk:
             self._drop(index, "byline")
 
     def _take(self, credit: credits.Credit) -> None:
-        self.byline = self.byline or credit.byline
+        if self.byline is None or (
+            credit.byline is not None and credit.byline.startswith(f"{self.byline}, ")
+        ):
+            # Above a story the first of its authors may stand for all.
+            self.byline = credit.byline
         self.source = self.source or credit.source
 
     def read_last_paragraph(self) -> None:

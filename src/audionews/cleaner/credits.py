@@ -17,6 +17,7 @@ from audionews.cleaner.names import (
     is_place_or_paper,
     source_name,
 )
+from audionews.cleaner.shapes import SECTIONS
 from audionews.phonology import is_syllable
 
 MAX_CREDIT_WORDS = 12
@@ -41,12 +42,13 @@ _STAFF = re.compile(
 _THEO = re.compile(r"(?:^|[\s,(])theo\s*:?\s+(?P<source>.+)$", re.IGNORECASE)
 _SUMMARY_WORD = re.compile(r"^tổng hợp\b\s*|\s*\btổng hợp$", re.IGNORECASE)
 _MORE = re.compile(r"\s+và \d+ tác giả khác$", re.IGNORECASE)
+_PAIR = re.compile(r"\s[-–]\s")
 _EMAIL = re.compile(r"\s*[-–(]?\s*\S+@\S+\.\w+\)?")
-_LAST_WORDS = frozenset(
+_NO_NAMES = SECTIONS | frozenset(
     ("còn nữa", "còn tiếp", "hết bài", "hết kỳ", "xem tiếp", "lời kết", "kết luận", "tạm kết", "tái bút",
      "ghi chú", "chú thích", "bình luận", "liên hệ", "nguồn tin", "thay lời"),
 )  # fmt: skip
-"""What a story may end with that is no name."""
+"""What a story may begin or end with that is no name."""
 _MIN_SIGNED_WORDS = 40
 """A shorter paragraph that ends with a name behind a bracket may be a caption or an item of a list."""
 _SENTENCE_END = re.compile(r"(?:[.!?…][”\"’')\]]*|\./\.)\s+(?=\S)")
@@ -91,6 +93,7 @@ def credit(line: str) -> Credit | None:
     """The credit where a line is one, else None."""
     if len(line) > MAX_CREDIT_CHARS:
         return None
+    others = _MORE.search(line) is not None
     line = _EMAIL.sub("", _MORE.sub("", line)).strip(" |–-•")
     if len(line.split()) > MAX_CREDIT_WORDS:
         return None
@@ -98,6 +101,8 @@ def credit(line: str) -> Credit | None:
         names = (match["names"] or match["writer"]).strip(" .")
         source = source_name(names)
         return Credit(None, source) if source else Credit(names)
+    if (others or _PAIR.search(line)) and (names := pen_name_in_capitals(line)) is not None:
+        return names
     if line.isalpha() and is_pen_name(line) and not line.isupper() and not is_place_or_paper(line):
         return Credit(line)
     return _credit(line)
@@ -137,7 +142,7 @@ def pen_name_in_capitals(line: str) -> Credit | None:
 
 def _is_pen_name_in_capitals(name: str) -> bool:
     words = name.split()
-    known = len(words) == 2 and name.casefold() not in _LAST_WORDS and all(map(is_syllable, words))
+    known = len(words) == 2 and name.casefold() not in _NO_NAMES and all(map(is_syllable, words))
     return is_person(name) or (known and is_person(name.title()))
 
 

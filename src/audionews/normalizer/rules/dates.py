@@ -48,6 +48,7 @@ _LIST = re.compile(
     r"(?:ngày|sáng|trưa|chiều|tối|đêm|nay|qua|mai|dịp|lễ|từ|hôm)\s(\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?(?:,|\svà|\shoặc|\s?[-–]|\sđến|\stới)\s?){1,6}\Z",
     re.IGNORECASE,
 )
+_AFTER_DATE = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:,|\svà|\shoặc)\s?\Z")
 _DAYS = re.compile(r"ngày\s\d{1,2}(?:,\s?\d{1,2}){0,6}(?:,|\svà|\sđến|\stới|\s?[-–])\s?\Z", re.IGNORECASE)
 
 
@@ -71,7 +72,10 @@ def _in_brackets_after_day(context: Context) -> bool:
 def continues_days(context: Context) -> bool:
     """Whether dates or days stand before it in a list: "30/4 và 1/5", "ngày 9 và 10-9"."""
     before = context.text[max(0, context.start - 60) : context.start]
-    return bool(_LIST.search(before) or _DAYS.search(before))
+    after = _AFTER_DATE.search(before)
+    # "2/9 và 30/4, 1/5": what can be no fraction is a day, and so is its neighbour.
+    sure = after is not None and int(after[1]) > int(after[2]) and is_day(int(after[1]), int(after[2]))
+    return sure or bool(_LIST.search(before) or _DAYS.search(before))
 
 
 def _day_word(context: Context) -> str:
@@ -278,8 +282,13 @@ def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
         return Reading(spoken, SURE)
     if context.previous == "lớp" or (day > 1 and context.follows("rank_before")):
         return None  # class 9/4, mức 4/5
-    if found[0] in _STREET_DATES and context.follows("street_before"):
+    if found[0] in _STREET_DATES and (
+        context.follows("street_before")
+        or (context.previous in ("-", "–") and context.follows_within("street_before", 5))
+    ):
         return Reading(_say_day_month(day, month), 0.98)
+    if found[0] in _STREET_DATES and context.follows("holiday_before"):
+        return Reading(spoken, 0.98)
     if day < month <= 10 and not context.follows("date_before") and _shares_of(context, found.end()):
         return None
     if continues_days(context):
@@ -293,6 +302,12 @@ def _slash_date(found: re.Match[str], context: Context) -> Reading | None:
     score = LIKELY
     if context.follows("date_maybe_before"):
         return Reading(spoken, 0.9)
+    if context.follows_within("day_said", 4) and context.text[found.end() : found.end() + 1] in (
+        "",
+        ".",
+        ")",
+    ):
+        return Reading(spoken, 0.8)  # "ngày đầu miễn vé 1/7."
     if day < month and day <= 3:
         score = GUESS  # 1/2, 2/3, 3/4 are fractions more often
     return Reading(spoken, score)

@@ -154,7 +154,11 @@ def _minute(found: re.Match[str], context: Context) -> Reading | None:
     if context.follows("minute_said") or (context.previous in (",", "và") and "phút" in context.before[-12:]):
         return Reading(spoken, SURE)
     scorer = context.text[max(0, context.start - 24) : context.start].split()
-    if context.previous in ("(", ",", ";", "+") or found[2] or (scorer and scorer[-1][0].isupper()):
+    if (
+        context.previous in ("(", ",", ";", "+")
+        or found[2]
+        or (scorer and scorer[-1].lstrip('([“"')[:1].isupper())
+    ):
         return Reading(f"phút {spoken}", LIKELY)
     return Reading(f"{spoken} phút", LIKELY)
 

@@ -1,5 +1,6 @@
 """Letters that stand for others: what is meant, and what stays as it is."""
 
+import doctest
 import unicodedata
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audionews import tables
-from audionews.phonology import all_syllables, disguised, latin, spell
+from audionews.phonology import all_syllables, disguised, disguises, latin, spell
 
 SYLLABLES = sorted({spell(syllable) for syllable in all_syllables()})
 SMALL_CAPITALS = dict(zip("abcdeghiklmnoprtuvy", "ᴀʙᴄᴅᴇɢʜɪᴋʟᴍɴᴏᴘʀᴛᴜᴠʏ", strict=True)) | {"đ": "ᴆ", "q": "ǫ"}
@@ -90,6 +91,10 @@ def test_places_lie_in_the_text_and_what_is_meant_stays(text: str) -> None:
 def test_plain_vietnamese_is_left_alone(syllables: list[str]) -> None:
     for form in ("NFC", "NFD"):
         assert disguised(unicodedata.normalize(form, " ".join(syllables))) == {}
+
+
+def test_the_examples_of_the_docstring_are_true() -> None:
+    assert doctest.testmod(disguises).failed == 0
 
 
 def test_every_row_has_a_source_and_means_letters_of_ours() -> None:

@@ -101,6 +101,7 @@ class _Evidence:
     def __init__(self) -> None:
         self._syllables: set[str] = set()
         self._others = 0
+        self._is_certain = False
 
     def add(self, word: "_Word", letters: dict[int, str], *, doubted: bool) -> None:
         if all(word.text[place] in _NAMES_LETTERS for place in letters):
@@ -109,10 +110,13 @@ class _Evidence:
             self._others += doubted
         elif word.is_ours(letters):
             self._syllables.add(word.text)
+            # No language has small capitals beside letters of another script.
+            self._is_certain |= doubted and word.is_fancy
 
     @property
     def is_enough(self) -> bool:
-        return len(self._syllables) >= MIN_SYLLABLES and len(self._syllables) >= self._others
+        some = self._is_certain or len(self._syllables) >= MIN_SYLLABLES
+        return some and len(self._syllables) >= self._others
 
 
 class _Word:
@@ -127,6 +131,11 @@ class _Word:
         self.start = start
         self.text = text
         self._kinds = [_letter(letter) for letter in text]
+
+    @property
+    def is_fancy(self) -> bool:
+        """Whether it has small capitals or mathematical letters."""
+        return bool(self._places("fancy"))
 
     def placed(self, letters: dict[int, str]) -> dict[int, str]:
         """The same changes by their places in the text."""

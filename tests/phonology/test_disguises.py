@@ -82,6 +82,7 @@ def test_cyrillic_letters_are_read_where_ours_are_among_them(syllables: list[str
 @given(st.text(max_size=60))
 @example("ⓐⓑ\u0363")
 @example("ꝷꞓ ƅ̲")
+@example("A𝛦")
 def test_places_lie_in_the_text_and_what_is_meant_stays(text: str) -> None:
     assert all(0 <= place < len(text) for place in disguised(text))
     assert latin(latin(text)) == latin(text)

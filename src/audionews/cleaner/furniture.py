@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from audionews import tables
 from audionews.cleaner.letters import SENTENCE_GAP, with_old_tones
@@ -88,6 +88,7 @@ def _rows() -> tuple[dict[str, tuple[str, bool]], tuple[tuple[re.Pattern[str], s
     return exact, tuple(patterns)
 
 
+@lru_cache(maxsize=64)
 def _row(line: str) -> tuple[str, bool] | None:
     # Furniture is short; a paragraph that begins like it is a paragraph.
     words = len(line.split())

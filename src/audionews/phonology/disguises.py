@@ -11,7 +11,9 @@ search engines know the words. Readers see through it; a voice would spell it or
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from audionews import tables
 from audionews.phonology.syllables import is_syllable
@@ -62,9 +64,12 @@ def latin(text: str) -> str:
     Returns:
         it in NFC; Russian, Greek and foreign names stay what they are.
     """
-    changes = disguised(text)
-    changed = "".join(changes.get(place, letter) for place, letter in enumerate(text)) if changes else text
-    return unicodedata.normalize("NFC", changed)
+    # Twice: a mathematical Greek letter is a Greek one, which may stand for one of ours.
+    for _ in range(2):
+        if changes := disguised(text):
+            text = "".join(changes.get(place, letter) for place, letter in enumerate(text))
+        text = unicodedata.normalize("NFC", text)
+    return text
 
 
 def disguised(text: str) -> dict[int, str]:
@@ -77,139 +82,122 @@ def disguised(text: str) -> dict[int, str]:
     if not _SUSPECT.search(text):
         return {}
     changes = {found.start(): "" for found in _DRAWN.finditer(text)}
-    doubtful: list[_Word] = []
-    evidence = _Evidence()
+    doubtful: list[tuple[int, _Word]] = []
+    signs: set[str] = set()
+    others, is_certain = 0, False
     for found in _WORD.finditer(text):
         if not _SUSPECT.search(found[0]):
             continue
-        word = _Word(found.start(), found[0])
-        sure = word.sure()
-        changes |= word.placed(sure)
-        believed = word.believed()
-        evidence.add(word, sure | believed, doubted=bool(believed))
-        if believed:
-            doubtful.append(word)
-    if doubtful and evidence.is_enough:
-        for word in doubtful:
-            changes |= word.placed(word.believed())
+        word = _word(found[0])
+        changes |= _placed(word.sure, found.start())
+        if word.believed:
+            doubtful.append((found.start(), word))
+        if word.is_sign:
+            signs.add(found[0])
+            is_certain |= word.is_certain
+        others += word.is_other
+    if (is_certain or len(signs) >= MIN_SYLLABLES) and len(signs) >= others:
+        for start, word in doubtful:
+            changes |= _placed(word.believed, start)
     return changes
 
 
-class _Evidence:
-    """Whether a text is disguised: words of it become syllables, and most of those in doubt do."""
-
-    def __init__(self) -> None:
-        self._syllables: set[str] = set()
-        self._others = 0
-        self._is_certain = False
-
-    def add(self, word: "_Word", letters: dict[int, str], *, doubted: bool) -> None:
-        if all(word.text[place] in _NAMES_LETTERS for place in letters):
-            return
-        if not is_syllable(word.meant(letters)):
-            self._others += doubted
-        elif word.is_ours(letters):
-            self._syllables.add(word.text)
-            # No language has small capitals beside letters of another script.
-            self._is_certain |= doubted and word.is_fancy
-
-    @property
-    def is_enough(self) -> bool:
-        some = self._is_certain or len(self._syllables) >= MIN_SYLLABLES
-        return some and len(self._syllables) >= self._others
+def _placed(letters: dict[int, str], start: int) -> dict[int, str]:
+    return {start + place: letter for place, letter in letters.items()}
 
 
+@dataclass(frozen=True, slots=True)
 class _Word:
-    """A word with suspect letters.
+    """What the letters of a word stand for, by their places in it.
 
     Args:
-        start: where it begins in its text.
-        text: with its marks.
+        sure: needs no other word to be believed.
+        believed: is believed where the text is disguised.
+        is_sign: that it is: with these letters the word is a syllable, and Russian or Greek it can't be.
+        is_certain: no other sign is needed.
+        is_other: a sign that it isn't: even with these letters the word is no syllable.
     """
 
-    def __init__(self, start: int, text: str) -> None:
-        self.start = start
-        self.text = text
-        self._kinds = [_letter(letter) for letter in text]
+    sure: dict[int, str]
+    believed: dict[int, str]
+    is_sign: bool
+    is_certain: bool
+    is_other: bool
 
-    @property
-    def is_fancy(self) -> bool:
-        """Whether it has small capitals or mathematical letters."""
-        return bool(self._places("fancy"))
 
-    def placed(self, letters: dict[int, str]) -> dict[int, str]:
-        """The same changes by their places in the text."""
-        return {self.start + place: letter for place, letter in letters.items()}
+@lru_cache(maxsize=8192)
+def _word(text: str) -> _Word:
+    kinds = [_letter(letter) for letter in text]
+    if any(
+        not kind and letter.isalpha() and not _is_latin(letter)
+        for letter, (_, kind) in zip(text, kinds, strict=True)
+    ):
+        # A letter that stands for none of ours: Russian, Greek, phonetic writing.
+        return _Word({}, {}, is_sign=False, is_certain=False, is_other=False)
+    sure, believed = _sure(text, kinds), _believed(text, kinds)
+    letters = sure | believed
+    if all(text[place] in _NAMES_LETTERS for place in letters):
+        return _Word(sure, believed, is_sign=False, is_certain=False, is_other=False)
+    meant = "".join(letters.get(place, letter) for place, letter in enumerate(text))
+    is_word = is_syllable(unicodedata.normalize("NFC", meant))
+    fancy = bool(_places(kinds, "fancy"))
+    ours = fancy or any(
+        unicodedata.category(letter) == "Sc" if place in letters else letter.isalpha() or letter in _OUR_MARKS
+        for place, letter in enumerate(text)
+    )
+    return _Word(
+        sure,
+        believed,
+        is_sign=is_word and ours,
+        # No language has small capitals beside letters of another script.
+        is_certain=is_word and fancy and bool(believed),
+        is_other=bool(believed) and not is_word,
+    )
 
-    def meant(self, letters: dict[int, str]) -> str:
-        """The word with these changes."""
-        written = "".join(letters.get(place, letter) for place, letter in enumerate(self.text))
-        return unicodedata.normalize("NFC", written)
 
-    def is_ours(self, letters: dict[int, str]) -> bool:
-        """Whether it has anything that Russian and Greek words haven't, which may look like syllables."""
-        return any(
-            kind == "fancy"
-            or (place in letters and unicodedata.category(letter) == "Sc")
-            or (place not in letters and (letter.isalpha() or letter in _OUR_MARKS))
-            for place, (letter, (_, kind)) in enumerate(zip(self.text, self._kinds, strict=True))
-        )
+_Kinds = Sequence[tuple[str, str]]
+"""Of each character of a word what it may stand for, and how far that is believed."""
 
-    def sure(self) -> dict[int, str]:
-        """What needs no other word to be believed."""
-        if self._is_foreign():
-            return {}
-        sure = {
-            place: meant
-            for place, (meant, kind) in enumerate(self._kinds)
-            if kind in ("always", "fancy") or (kind == "initial" and place == 0)
-        }
-        for needed, places in ((2, self._places("ringed")), (self._needed(), self._places("alike"))):
-            if len(places) >= needed:
-                sure |= {place: self._kinds[place][0] for place in places}
-        return self._in_case(sure)
 
-    def _needed(self) -> int:
-        """Letters of another script that it takes: one beside ours, two where there are no others."""
-        if self._places("disguise"):
-            return len(self.text) + 1
-        letters = sum(letter.isalpha() for letter in self.text)
-        return 1 if len(self._places("alike")) < letters else 2
+def _places(kinds: _Kinds, kind: str) -> list[int]:
+    return [place for place, (_, found) in enumerate(kinds) if found == kind]
 
-    def believed(self) -> dict[int, str]:
-        """What is believed where the text is disguised; empty where the word can't be."""
-        if self._is_foreign():
-            return {}
-        found = {
-            place: meant
-            for place, (meant, kind) in enumerate(self._kinds)
-            if kind in ("alike", "disguise", "initial")
-        }
-        if found:
-            for place, mark in enumerate(self.text):
-                if unicodedata.category(mark).startswith("M") and mark not in _VIETNAMESE_MARKS:
-                    found[place] = _MARK_FOR.get(mark, "")
-        return self._in_case(found)
 
-    def _places(self, kind: str) -> list[int]:
-        return [place for place, (_, found) in enumerate(self._kinds) if found == kind]
+def _sure(text: str, kinds: _Kinds) -> dict[int, str]:
+    sure = {
+        place: meant
+        for place, (meant, kind) in enumerate(kinds)
+        if kind in ("always", "fancy") or (kind == "initial" and place == 0)
+    }
+    alike, ringed = _places(kinds, "alike"), _places(kinds, "ringed")
+    mixed = len(alike) < sum(letter.isalpha() for letter in text)
+    if not _places(kinds, "disguise") and len(alike) >= (1 if mixed else 2):
+        sure |= {place: kinds[place][0] for place in alike}
+    if len(ringed) > 1:
+        sure |= {place: kinds[place][0] for place in ringed}
+    return _in_case(text, sure)
 
-    def _is_foreign(self) -> bool:
-        """Whether it has a letter that stands for none of ours: Russian, Greek, phonetic writing."""
-        return any(
-            not kind and letter.isalpha() and not _is_latin(letter)
-            for letter, (_, kind) in zip(self.text, self._kinds, strict=True)
-        )
 
-    def _in_case(self, letters: dict[int, str]) -> dict[int, str]:
-        """The same in the case of the plain letters where these all have one: "𝖴BɴD", "₵ơm"."""
-        kept = (letter for place, letter in enumerate(self.text) if place not in letters)
-        plain = "".join(letter for letter in kept if letter.isalpha())
-        if len(plain) > 1 and plain.isupper():
-            return {place: letter.upper() for place, letter in letters.items()}
-        if plain.islower():
-            return {place: letter.lower() if place else letter for place, letter in letters.items()}
-        return letters
+def _believed(text: str, kinds: _Kinds) -> dict[int, str]:
+    found = {
+        place: meant for place, (meant, kind) in enumerate(kinds) if kind in ("alike", "disguise", "initial")
+    }
+    if found:
+        for place, mark in enumerate(text):
+            if unicodedata.category(mark).startswith("M") and mark not in _VIETNAMESE_MARKS:
+                found[place] = _MARK_FOR.get(mark, "")
+    return _in_case(text, found)
+
+
+def _in_case(text: str, letters: dict[int, str]) -> dict[int, str]:
+    """The same in the case of the plain letters where these all have one: "𝖴BɴD", "₵ơm"."""
+    kept = (letter for place, letter in enumerate(text) if place not in letters)
+    plain = "".join(letter for letter in kept if letter.isalpha())
+    if len(plain) > 1 and plain.isupper():
+        return {place: letter.upper() for place, letter in letters.items()}
+    if plain.islower():
+        return {place: letter.lower() if place else letter for place, letter in letters.items()}
+    return letters
 
 
 @cache

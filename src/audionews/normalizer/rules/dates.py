@@ -38,6 +38,7 @@ _STREET_DATES = frozenset(
 _AFTER_TIME = re.compile(r"\d(?:h|g|:)(?:[0-5]\d)?(?:,\s|,?\s?\()\Z")
 """A time of day and a comma: "(7h, 3/9)"."""
 
+_SCALE_AFTER = re.compile(r"\s?(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)\b")
 _DECIMAL = re.compile(r",\d{1,2}(?![\d/])")
 """Goes on as a decimal number: odds of 1/7,6."""
 
@@ -163,8 +164,9 @@ def _full_date(found: re.Match[str], context: Context) -> Reading | None:
             day, month = month, day  # the American order, in copied agency texts
         else:
             return None
-    if len(found[4]) == 2 and (found[2] != "/" and not context.follows("date_before")):
-        return None
+    short = len(found[4]) == 2 and not context.follows("date_before")
+    if short and (found[2] != "/" or _SCALE_AFTER.match(context.text, found.end())):
+        return None  # "giá 10/12/15 triệu đồng"
     spoken = (
         f"{_day_word(context)}{_say_day_month(day, month)} {_say_year(_full_year(found[4]), context.style)}"
     )

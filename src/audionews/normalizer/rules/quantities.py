@@ -246,10 +246,53 @@ def _stars(found: re.Match[str], context: Context) -> Reading | None:
 
 @BOOK.rule("age", "digit", pattern=r"(\d{1,2})\s?t(?=\s?[,;)])")
 def _age(found: re.Match[str], context: Context) -> Reading | None:
-    """Bệnh nhân nam, 45t, ..."""
-    if not context.follows_within("patient", 3):
+    """Bệnh nhân nam, 45t, ...; Ông Nguyễn Văn A (45t)."""
+    in_brackets = context.previous == "(" and context.text[found.end() : found.end() + 1] in (")", ",")
+    if not context.follows_within("patient", 7 if in_brackets else 3):
         return None
     return Reading(f"{numbers.integer(found[1], context.style)} tuổi", 0.985)
+
+
+_GADGET_UNIT = r"(?:[KMGT]B|mAh|MP|Hz|W)"
+
+
+@BOOK.rule(
+    "choice",
+    "digit",
+    pattern=rf"{NUMBER}\s?(?P<unit>{_GADGET_UNIT})(?:\s?/\s?{NUMBER}\s?(?P=unit)){{1,4}}{_EDGE}"
+    rf"|{NUMBER}(?:/{NUMBER}){{1,4}}\s?(?P<last>{_GADGET_UNIT}){_EDGE}",
+)
+def _choice(found: re.Match[str], context: Context) -> Reading | None:
+    """Versions of a gadget: 64GB/128GB, 6/8GB."""
+    unit = found["unit"] or found["last"]
+    versions = [
+        say_number(version.strip().removesuffix(unit).strip(), context.style)
+        for version in found[0].split("/")
+    ]
+    name = _units().get(unit)
+    if name is None:
+        return None
+    if found["last"]:
+        return Reading(f"{', '.join(versions)} {name}", SURE)
+    return Reading(", ".join(f"{version} {name}" for version in versions), SURE)
+
+
+@BOOK.rule("size", "digit", pattern=r"1/(\d[.,]\d{1,2})(?:\s|-)?(?=inch|\"|″)")
+def _sensor(found: re.Match[str], context: Context) -> Reading | None:
+    """Camera sensors: 1/2.3-inch, 1/1,56"."""
+    inch = " inch" if context.text[found.end() : found.end() + 1] in ('"', "″") else ""
+    end = found.end() + bool(inch)
+    size = say_number(found[1].replace(".", ","), context.style)
+    return Reading(f"một phần {size}{inch}", 0.98, end=end)
+
+
+@BOOK.rule("size", "digit", pattern=rf"({NUMBER})\s?(?:\"|″|”|'')(?![^\W_])")
+def _inches(found: re.Match[str], context: Context) -> Reading | None:
+    """màn hình 6.7", mâm 18": a quotation mark that closes nothing."""
+    line = context.text[max(0, context.start - 200) : context.start].rpartition("\n")[2]
+    if line.count('"') % 2 or line.count("“") > line.count("”") or not context.follows_within("inch", 6):
+        return None
+    return Reading(f"{say_number(found[1].replace('.', ','), context.style)} inch", 0.99)
 
 
 _SIDE = r"\s?(?:m|cm|mm)?"

@@ -7,6 +7,7 @@ where a word for a day stands before the pair.
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from audionews.normalizer import letters, numbers
 from audionews.normalizer.context import Context
@@ -241,6 +242,8 @@ def _address(found: re.Match[str], context: Context) -> Reading | None:
         or (found[0].count("/") > 1 and context.follows_within("address_before", 3))
     ):
         return None
+    if context.text.startswith(" phòng", found.end()):  # "căn hộ 1/2/3 phòng ngủ" counts them
+        return None
     pieces = []
     for piece in found[0].split("/"):
         digits = piece.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -262,10 +265,12 @@ def _mark(found: re.Match[str], context: Context) -> Reading | None:
 
 @BOOK.rule("fraction", "digit", pattern=r"\d{1,4}(?:/\d{1,4}){2,4}(?![\d/])")
 def _slashed(found: re.Match[str], context: Context) -> Reading | None:
-    """Tyre and blood-pressure style: 100/80/17."""
-    return Reading(
-        " trên ".join(numbers.integer(piece, context.style) for piece in found[0].split("/")), GUESS
-    )
+    """Tyre and blood-pressure style: 100/80/17; or a choice: căn hộ 1/2/3 phòng ngủ."""
+    pieces = found[0].split("/")
+    rising = all(int(one) < int(other) for one, other in pairwise(pieces))
+    chosen = rising and re.match(r"\s[^\W\d_]", context.text[found.end() :][:2])
+    between = ", " if chosen else " trên "
+    return Reading(between.join(numbers.integer(piece, context.style) for piece in pieces), GUESS)
 
 
 @BOOK.rule("ratio", "digit", pattern=r"(\d{1,5}):(\d{1,4})(?![\d:]|[.,]\d)")

@@ -56,6 +56,18 @@ STORY = (
         ("Kè vỡ một đoạn. Nguồn: KCNA “Kè yếu từ lâu”, ông nói.", Role.CAPTION),
         ("Bùn phủ kín chợ. Ảnh cắt từ clip của người dân. Hàng quán mở lại vào trưa.", Role.CAPTION),
         ("Bờ kè vỡ một đoạn dài ba mươi mét bên chợ Lực lượng chức năng gác hai đầu phố.", Role.CAPTION),
+        (
+            "Bà con dọn bùn với đoàn khách đến từ Manchester Ông chủ sạp cá mời cơm như mọi ông chủ.",
+            Role.CAPTION,
+        ),
+        (
+            "Cây cầu nhỏ được lựa chọn làm bối cảnh phim của hãng Pixelia Bối cảnh còn lại là chợ.",
+            Role.CAPTION,
+        ),
+        (
+            "Hàng cá, nơi chịu nhiều thiệt hại nhất ở chợ Đông Hòa Ngoài ba sạp, nước cuốn cả cân.",
+            Role.CAPTION,
+        ),
         ("Cảnh chợ ngập trong đêm mưa lớn chưa từng có Nạn nhân đầu tiên là bà Lành.", Role.CAPTION),
         (
             "Quang cảnh buổi họp lần thứ hai của Ủy ban Phòng chống lụt bão và Tìm kiếm cứu nạn thành phố với"
@@ -95,6 +107,9 @@ STORY = (
         "credit before a quote",
         "out of a film",
         "forces",
+        "behind a foreign name",
+        "familiar words behind a foreign name",
+        "besides",
         "victim",
         "view of a long name",
         "goods",
@@ -124,6 +139,7 @@ def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
         "Bà Lành, Chủ tịch Hội Người cao tuổi phường, góp gạo cho người cao tuổi nghèo.",
         "Hàng cá bán sang Pháp và Anh ngay trong đêm, anh ngay thật kể.",
         "Ông Lê Minh An (phải) nói chợ sẽ dời.",
+        "Người xem phim mê Elsa Nữ hoàng Băng giá từ mùa đông năm ngoái, chủ rạp ở chợ kể lại.",
         "Bà Lành Thị Sen trong chợ đã bán cá bốn mươi năm.",
         "Việc cần làm ngay: 1. Vá kè. 2. Dời chợ lên bãi cao. 3. Hứa ít thôi.",
         "Bộ trưởng Lê Minh An giao Sở Xây dựng lo việc này.",
@@ -143,6 +159,7 @@ def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
         "association",
         "country",
         "reports from the right",
+        "name behind a foreign one",
         "does something there",
         "numbered",
         "order to an office",

@@ -15,6 +15,7 @@ from audionews.cleaner.furniture import furniture_reason
 from audionews.cleaner.letters import SENTENCE_GAP, UPPER
 from audionews.cleaner.picture_sentences import FEW_WORDS, is_credit, is_picture_sentence, shows_picture
 from audionews.models import Role
+from audionews.phonology import is_syllable
 
 MIN_WORDS = 80
 """A shorter paragraph is no story in one line; a slip of its writer's is left as it is."""
@@ -28,7 +29,7 @@ _REACH = 400
 
 _FOLLOWED_BY_SMALL = (
     "Sau Trong Khi Dù Để Nếu Từ Với Còn Ở Tại Qua Đến Lúc Vào Riêng Những Nhiều Một Việc Bởi Như "
-    "Trước Bên Theo Các"
+    "Trước Bên Theo Các Ngoài Về Mỗi"
 ).split()
 _ALONE = "Nhưng Hoặc Thậm Tuy Và".split()
 _PHRASES = (
@@ -53,7 +54,7 @@ _BEGINS_SENTENCE = re.compile(rf"(?!Một\b){_SENTENCE_WORDS}")
 _IN_NAMES = re.compile(r"Các tiểu vương|Theo dõi|Theo Đời|Ngày nay")
 _PLAIN_NOUNS = (
     "Người Ông Bà Chị Cô Cậu Bé Đàn Giới Nữ Tài Khách Bác Nhóm Chiếc Xe Đám Trận Cuộc Bàn Bữa Ngôi Căn Cây"
-    " Cá Cửa Giá"
+    " Cá Cửa Giá Bối Bản"
 ).split()
 """First syllables of words that name nothing; institutions, offices and countries ("Anh") have capitals in
 mid-sentence."""
@@ -81,6 +82,7 @@ _TAKES_A_NAME = re.compile(
     rf"|trường|sách|vai|tổ|đội|đoàn)|\b[{UPPER}]\S*)$"
 )
 """What stands before a name with capitals ("hội Người cao tuổi"), or is one ("Hội Người cao tuổi")."""
+_FOREIGN_NAME = re.compile(rf"\b[{UPPER}][^\W\d_{UPPER}]{{2,}}$")
 _NUMBER = re.compile(r"\d{1,2}\.\s*")
 """Of a list: it belongs to what it counts ("2. Dời chợ")."""
 _REPORTS = re.compile(
@@ -287,6 +289,8 @@ def _is_familiar(line: str, boundary: re.Match[str]) -> bool:
 def _takes_a_name(line: str, boundary: re.Match[str]) -> bool:
     """Whether what stands before a boundary has a name behind it."""
     before = line[max(0, boundary.start() - _NAME_REACH) : boundary.start()]
+    if (foreign := _FOREIGN_NAME.search(before)) is not None and not is_syllable(foreign[0].lower()):
+        return False  # No name of ours goes on in Vietnamese: "... ở Manchester Ông thầy cũ ..."
     return _TAKES_A_NAME.search(before) is not None
 
 

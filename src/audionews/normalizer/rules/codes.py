@@ -299,6 +299,17 @@ def _model(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
+@BOOK.rule("code", "letter", pattern=rf"([A-ZĐ])(\d{{1,3}})\s?[-–]\s?\1(\d{{1,3}}){_EDGE}")
+def _numbered(found: re.Match[str], context: Context) -> Reading | None:
+    """tầng hầm B1-B3, khóa K61-K65: all between, too."""
+    first, last = int(found[2]), int(found[3])
+    if first >= last or not context.follows_within("numbered", 3):
+        return None
+    letter = letters.spell(found[1], context.style)
+    said = (f"{letter} {numbers.cardinal(number, context.style)}" for number in (first, last))
+    return Reading(" đến ".join(said), 0.98)
+
+
 @BOOK.rule("code", "letter", pattern=r"PM\s?(\d{1,2},\d)(?![^\W_]|[.,]\d)")
 def _dust(found: re.Match[str], context: Context) -> Reading | None:
     """PM2,5: particles of so many thousandths of a millimetre."""

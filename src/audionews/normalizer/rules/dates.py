@@ -357,7 +357,7 @@ def _dot_date(found: re.Match[str], context: Context) -> Reading | None:
     spoken = _day_word(context) + _say_day_month(day, month)
     if context.follows("date_before"):
         return Reading(spoken, SURE)
-    if context.precedes("counted", found.end()):
+    if context.precedes("counted", found.end()) or context.follows_within("dotted_before", 4):
         return None
     if context.previous in (",", "và", "-", "–", "hoặc"):
         # In a list of dates only: "tối 18.8 và 19.8", not "động cơ 1.0 và 1.2".

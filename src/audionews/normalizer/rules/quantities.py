@@ -253,6 +253,23 @@ def _age(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{numbers.integer(found[1], context.style)} tuổi", 0.985)
 
 
+@BOOK.rule("term", "digit", pattern=r"(\d{1,3})\s?([TMYN])(?![^\W_])")
+def _term(found: re.Match[str], context: Context) -> Reading | None:
+    """kỳ hạn dưới 6T, trái phiếu kỳ hạn 3Y: months and years."""
+    if not context.follows_within("term", 4):
+        return None
+    unit = "năm" if found[2] in "YN" else "tháng"
+    return Reading(f"{numbers.integer(found[1], context.style)} {unit}", 0.98)
+
+
+@BOOK.rule("rate", "digit", pattern=r"(\d{1,3})\s?(?:l|lần|nhịp)\s?/\s?(?:p|ph|phút)(?![^\W_])")
+def _pulse(found: re.Match[str], context: Context) -> Reading | None:
+    """mạch 120 l/p, nhịp thở 22 lần/p: beats and breaths, no litres."""
+    if not context.follows_within("pulse", 3):
+        return None
+    return Reading(f"{numbers.integer(found[1], context.style)} lần một phút", 0.98)
+
+
 _GADGET_UNIT = r"(?:[KMGT]B|mAh|MP|Hz|W)"
 
 

@@ -131,6 +131,13 @@ def _between_names(context: Context, end: int) -> bool:
     )
 
 
+@BOOK.rule("score", "digit", pattern=rf"([67])\((\d{{1,2}})\){DASH}([67])(?![\d%]|[/.,\-–]\d)")
+def _tie_break_inside(found: re.Match[str], context: Context) -> Reading | None:
+    """6(5)-7: a set of tennis whose loser won five points of the tie-break."""
+    first, points, second = (numbers.integer(number, context.style) for number in found.groups())
+    return Reading(f"{first} {second}, {points}", 0.98)
+
+
 @BOOK.rule("score", "digit", pattern=r"(\d{1,2})/(\d{1,2})(?=\))")
 def _tie_break(found: re.Match[str], context: Context) -> Reading | None:
     """The tie-break of 6-7 (5/7)."""
@@ -169,6 +176,12 @@ def _list(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(", ".join(numbers.integer(piece, context.style) for piece in pieces), SURE)
 
 
+@BOOK.rule("score", "digit", pattern=r"1/2\s?[-–]\s?1/2(?![\d/])")
+def _drawn(_found: re.Match[str], _context: Context) -> Reading | None:
+    """A draw at chess."""
+    return Reading("một phần hai, một phần hai", SURE)
+
+
 @BOOK.rule(
     "fraction",
     "digit",
@@ -195,7 +208,7 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
         return Reading("năm mươi năm mươi", 0.9)
     if context.follows("address_before"):
         return Reading(over, 0.96, rule="address")
-    if context.previous == "chọi":
+    if "chọi" in context.before[-8:] and value < whole:  # "tỷ lệ chọi vào lớp 6 là 1/15"
         return Reading(f"{spoken_top} chọi {spoken_bottom}", 0.98, rule="ratio")
     if 1 < value < whole and context.follows("rank_before"):
         return Reading(over, 0.96, rule="share")

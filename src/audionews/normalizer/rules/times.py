@@ -143,20 +143,26 @@ def _gio_of_the_south(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
-@BOOK.rule("minute", "digit", pattern=r"(\d{1,3})\s?(?:'|’|′)(?:\s?\+\s?(\d{1,2})(?:'|’|′)?)?(?![^\W_])")
+@BOOK.rule(
+    "minute",
+    "digit",
+    pattern=r"(\d{1,3})\s?(?:(?:'|’|′)(?:\s?\+\s?(\d{1,2})(?:'|’|′)?)?|\+\s?(\d{1,2})(?:'|’|′))(?![^\W_])",
+)
 def _minute(found: re.Match[str], context: Context) -> Reading | None:
+    """29', 45'+2, 90+4'."""
+    more = found[2] or found[3]
     # A closing quote looks the same: 'top 5'.
-    if not found[2] and _quote_is_open(context) and context.previous != "phút":
+    if not more and _quote_is_open(context) and context.previous != "phút":
         return None
     spoken = numbers.cardinal(int(found[1]), context.style)
-    if found[2]:
-        spoken += f" cộng {_two(found[2])}"
+    if more:
+        spoken += f" cộng {_two(more)}"
     if context.follows("minute_said") or (context.previous in (",", "và") and "phút" in context.before[-12:]):
         return Reading(spoken, SURE)
     scorer = context.text[max(0, context.start - 24) : context.start].split()
     if (
         context.previous in ("(", ",", ";", "+")
-        or found[2]
+        or more
         or (scorer and scorer[-1].lstrip('([“"')[:1].isupper())
     ):
         return Reading(f"phút {spoken}", LIKELY)

@@ -133,7 +133,8 @@ def _clergy(found: re.Match[str], context: Context) -> Reading | None:
 def _initials(found: re.Match[str], context: Context) -> Reading | None:
     end = found.end()
     following = re.match(r"\.(?=\s?[a-zà-ỹđ,;:)]|\s\()", context.text[end : end + 4])
-    if following:
+    surname = re.match(r"\.\s?([A-Z][a-z]{2,})", context.text[end : end + 24])
+    if following or (surname and not is_syllable(surname[1])):  # J.D. Vance
         end += 1
     return Reading(letters.spell(found[0], context.style), LIKELY, end=end)
 

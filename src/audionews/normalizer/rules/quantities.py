@@ -137,8 +137,8 @@ def _amount(found: re.Match[str], context: Context) -> Reading | None:
             context.previous == "vàng" or (found["suffix"] == "K" and number_value(first) < 10 and not counts)
         ):
             return None  # vàng 24k is 24 carats, 4K a resolution
-        if suffix == "m" and not counts:
-            return None  # 1M lượt xem
+        if suffix == "m" and not counts and currency is None:
+            return None  # but 1M lượt xem, 5M USD
         scale = f"{_SUFFIXES[suffix]} {scale}".strip().replace("nghìn", context.style.thousand)
     spoken = _say_numbers(found, context, english=kind == "money" and not scale)
     if spoken is None:
@@ -260,6 +260,24 @@ def _term(found: re.Match[str], context: Context) -> Reading | None:
         return None
     unit = "năm" if found[2] in "YN" else "tháng"
     return Reading(f"{numbers.integer(found[1], context.style)} {unit}", 0.98)
+
+
+@BOOK.rule("unit", "digit", pattern=rf"({NUMBER})\s?T(?![^\W_]|[-–/.]\w)")
+def _load(found: re.Match[str], context: Context) -> Reading | None:
+    """xe tải 3,5T chở 5T gạo: tonnes."""
+    if not context.follows_within("load", 2):
+        return None
+    return Reading(f"{say_number(found[1], context.style)} tấn", 0.98)
+
+
+@BOOK.rule("unit", "digit", pattern=r"(\d{1,4})\s?tr\.?(?![^\W_])")
+def _pages(found: re.Match[str], context: Context) -> Reading | None:
+    """sách dày 356 tr.: no millions."""
+    if not context.follows_within("thick", 3):
+        return None
+    ends = context.text[found.end() :].strip()[:1]
+    end = found.end() if not found[0].endswith(".") or ends.islower() or ends in ",;)" else found.end() - 1
+    return Reading(f"{numbers.integer(found[1], context.style)} trang", 0.995, end=end)
 
 
 @BOOK.rule("rate", "digit", pattern=r"(\d{1,3})\s?(?:l|lần|nhịp)\s?/\s?(?:p|ph|phút)(?![^\W_])")

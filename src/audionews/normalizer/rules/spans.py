@@ -182,6 +182,10 @@ def _drawn(_found: re.Match[str], _context: Context) -> Reading | None:
     return Reading("một phần hai, một phần hai", SURE)
 
 
+_MAX_PARTS = 4
+"""What is estimated in parts ("khoảng 2/3 hộ dân") has few of them; "3/5 xã" were counted."""
+
+
 @BOOK.rule(
     "fraction",
     "digit",
@@ -217,9 +221,8 @@ def _fraction(found: re.Match[str], context: Context) -> Reading | None:
     if context.follows("share_before") or context.follows_within("share_before", 2):
         if value == 1 and whole != 1:
             return Reading(f"một phần {_part(bottom, spoken_bottom)}", 0.95)
-        if value < whole <= 10 and not (
-            context.precedes("counted", end) and not context.precedes("measured", end)
-        ):
+        counts = context.precedes("counted", end) and not context.precedes("measured", end)
+        if value < whole <= 10 and not (counts and not (whole <= _MAX_PARTS and context.follows("about"))):
             return Reading(f"{spoken_top} phần {_part(bottom, spoken_bottom)}", 0.95)
     pressure = re.compile(r"\s?mmHg(?![^\W_])").match(context.text, end)
     if pressure:

@@ -7,7 +7,7 @@ from audionews.normalizer.acronym_table import default_reading, look_up
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
 from audionews.normalizer.rules.acronyms import pronounceable
-from audionews.normalizer.rules.patterns import say_number
+from audionews.normalizer.rules.patterns import DASH, NUMBER, say_number
 from audionews.normalizer.tables import word_set
 from audionews.phonology import is_syllable
 
@@ -47,6 +47,16 @@ def _storm_place(found: re.Match[str], context: Context) -> Reading | None:
     """20,3N-106,1E: where a storm is."""
     north, east = (say_number(found[group], context.style) for group in (1, 3))
     return Reading(f"{north} độ vĩ bắc, {east} độ kinh đông", 0.985)
+
+
+@BOOK.rule("coordinate", "digit", pattern=rf"({NUMBER})(?:{DASH}({NUMBER}))?\s?°\s?([NSEWBĐT])(?![^\W_])")
+def _degrees(found: re.Match[str], context: Context) -> Reading | None:
+    """12,5-13,0°N: between which degrees a storm is."""
+    spoken = say_number(found[1], context.style)
+    if found[2]:
+        spoken += f" đến {say_number(found[2], context.style)}"
+    side = _COMPASS[found[3]]
+    return Reading(f"{spoken} độ {'vĩ' if side in ('bắc', 'nam') else 'kinh'} {side}", 0.983)
 
 
 @BOOK.rule("id", "letter", pattern=r"([A-Z]{2})\s?(\d{6})(?![^\W_]|[.,/\-]\d)")

@@ -110,7 +110,7 @@ def _per(found: re.Match[str], context: Context) -> Reading | None:
     """75.000 bảng/tuần, 89 phút/bàn, 6,5 lít/100 km: a slash before what a rate is counted by."""
     if not re.search(r"[^\W\d_]\d?\Z", context.text[max(0, context.start - 2) : context.start]):
         return None
-    if not any(word.isdigit() for word in context.before[-4:]):
+    if not any(word.isdigit() for word in context.before[-6:]):
         return None
     counter = context.next_written(found.end())
     if counter.isupper() and not context.before[-2].isdigit():

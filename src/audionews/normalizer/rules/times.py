@@ -143,6 +143,18 @@ def _gio_of_the_south(found: re.Match[str], context: Context) -> Reading | None:
     return None
 
 
+_LAST_MINUTE = 125
+"""Of a match with extra time; who scores later doesn't: "Toán 180'"."""
+
+
+@BOOK.rule("pace", "digit", pattern=r"(\d{1,2})[:'’′]([0-5]\d)(?:\"|”|″)?\s?/\s?(km|100\s?m)(?![^\W_])")
+def _pace(found: re.Match[str], context: Context) -> Reading | None:
+    """4:30/km, 4'30"/km: of runners and swimmers."""
+    seconds = f" {_two(found[2])} giây" if int(found[2]) else ""
+    distance = "một ki lô mét" if found[3] == "km" else "một trăm mét"
+    return Reading(f"{_two(found[1])} phút{seconds} {distance}", 0.995)
+
+
 @BOOK.rule(
     "minute",
     "digit",
@@ -160,7 +172,7 @@ def _minute(found: re.Match[str], context: Context) -> Reading | None:
     if context.follows("minute_said") or (context.previous in (",", "và") and "phút" in context.before[-12:]):
         return Reading(spoken, SURE)
     scorer = context.text[max(0, context.start - 24) : context.start].split()
-    if (
+    if int(found[1]) <= _LAST_MINUTE and (
         context.previous in ("(", ",", ";", "+")
         or more
         or (scorer and scorer[-1].lstrip('([“"')[:1].isupper())

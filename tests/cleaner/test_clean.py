@@ -315,3 +315,22 @@ def test_offers_below_a_paywall_don_t_make_an_article_whole() -> None:
         body = tuple(Paragraph(role, text.strip()) for role, text in paragraphs)
         article = Article(id="0" * 16, title="Nước ngập chợ", paragraphs=body)
         assert (refusal(clean(article, not_after=SAVED)) is not None) == refused
+
+
+def test_a_heading_below_links_that_are_gone_stays() -> None:
+    text = "Người dân dùng bao cát chặn cửa, đưa đồ đạc lên gác và gọi nhau dắt xe máy lên dốc cầu."
+    read, _ = _marked(
+        (Role.LEAD, text),
+        (Role.BODY, "Xem thêm:"),
+        (Role.HEADING, "Chờ kè mới"),
+        (Role.BODY, text[:60] + "."),
+    )
+    assert (Role.HEADING, "Chờ kè mới") in read
+    assert "Xem thêm:" not in [line for _, line in read]
+
+
+@pytest.mark.parametrize("credit", ["Ảnh: Lê Minh", "Đồ họa: Hoài An", "Nguồn: Tổng cục Thống kê"])
+def test_a_credit_that_stands_alone_is_not_read(credit: str) -> None:
+    text = "Người dân dùng bao cát chặn cửa, đưa đồ đạc lên gác và gọi nhau dắt xe máy lên dốc cầu."
+    read, _ = _marked((Role.LEAD, text), (Role.BODY, credit), (Role.BODY, "Nước rút từ trưa hôm sau."))
+    assert credit not in [line for _, line in read]

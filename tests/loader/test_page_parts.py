@@ -80,6 +80,9 @@ def test_how_long_ago_is_counted_from_the_page_s_own_date(text: str, expected: d
         ("Fri, 20 Nov 26 08:30:00 +0700", MORNING),
         ("Fri, 20 Nov 2026 01:30:00 GMT", MORNING),
         ("20/11/2026 08:30", MORNING),
+        ("11/20/2026 8:30:00 AM", MORNING),
+        ("3/7/2026 6:30:00 AM", _at(2026, 3, 7, 6, 30)),
+        ("03-07-2026 6:30 AM", _at(2026, 7, 3, 6, 30)),
         ("2026-13-40T99:99:99Z", None),
         ("0001-01-01T00:00:00+14:00", None),
         ("", None),
@@ -95,6 +98,11 @@ def test_the_date_that_readers_see_settles_a_wrong_zone() -> None:
     assert settle(told, MORNING) == MORNING
     assert settle(told, _at(2026, 11, 20, 15, 30)) == told
     assert settle(None, MORNING) == settle(MORNING, None) == MORNING
+
+
+def test_the_date_that_readers_see_settles_the_order_of_day_and_month() -> None:
+    told, shown = _at(2026, 7, 3, 6, 30), _at(2026, 3, 7, 6, 30)
+    assert settle(told, shown) == shown
 
 
 @given(st.text(max_size=60))

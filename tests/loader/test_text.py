@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from audionews.errors import LoadError
 from audionews.loader import read_plain
 from audionews.models import Article
+from audionews.phonology import latin
 
 CASES = Path(__file__).parents[1] / "data" / "loader"
 
@@ -148,17 +149,19 @@ def _assert_well_formed(article: Article) -> None:
     assert any(letter.isalnum() for letter in article.title)
 
 
-LOOK_ALIKES = "ÐƉðɖƣƢ" + "".join(map(chr, range(0x0400, 0x0500)))
+ANY_LETTER = st.characters(
+    exclude_categories=["Cs", "Cc"], include_characters="\t\n\r", exclude_characters="&"
+)
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\0&" + LOOK_ALIKES), max_size=150))
+@given(st.text(ANY_LETTER, max_size=150))
 def test_no_letter_is_lost(text: str) -> None:
     try:
         article = read_plain(("Tựa đề\n" + text).encode(), name="bai.txt")
     except LoadError:
         pytest.fail("a text with a title was refused")
     kept = "".join(paragraph.text for paragraph in article.paragraphs)
-    expected = unicodedata.normalize("NFC", "\n".join(text.splitlines()))
+    expected = "".join(map(latin, text.splitlines()))  # letters that stand for others aside
     assert _letters(kept) == _letters(expected)
 
 

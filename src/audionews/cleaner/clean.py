@@ -77,7 +77,7 @@ def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     apart = (
         [Piece(line) for line in lines] if marked_up else [piece for line in lines for piece in pieces(line)]
     )
-    walk = _Walk(article, apart)
+    walk = _Walk(article, apart, marked_up=marked_up)
     walk.drop_repeats(article.title)
     walk.drop_furniture()
     walk.read_head()
@@ -116,13 +116,20 @@ def _without_papers(byline: str | None) -> str | None:
 class _Walk:
     """The lines of one article, with what has been found out about them so far."""
 
-    def __init__(self, article: Article, apart: Sequence[Piece]) -> None:
+    def __init__(self, article: Article, apart: Sequence[Piece], *, marked_up: bool) -> None:
         self.lines: list[str | None] = [piece.text for piece in apart]
         self.drops: list[tuple[int, Drop]] = []
         self._run_in = {index: piece.role for index, piece in enumerate(apart) if piece.role is not None}
         for index, piece in enumerate(apart):
             if piece.reason:
                 self._drop(index, piece.reason)
+        set_apart = dict(enumerate(article.paragraphs if marked_up else ()))
+        self._set_as_text = {at for at, item in set_apart.items() if item.role is not Role.CAPTION}
+        self._headings = {
+            at
+            for at, item in set_apart.items()
+            if item.role is Role.HEADING and len(item.text.split()) <= furniture.MAX_HEADING_WORDS
+        }
         self.printed: list[Paragraph] = []
         self._signature = ""
         self._captions: dict[int, str] = {}
@@ -158,12 +165,16 @@ class _Walk:
                 openers.append(index)
             elif (reason := furniture.furniture_reason(line)) is not None:
                 self._drop(index, reason)
+            elif index in self._set_as_text and shapes.is_credit_alone(line):
+                self._drop(index, "photo credit")
         for opener in openers:
             left = self._left()
             place = next((at for at, (index, _) in enumerate(left) if index == opener), None)
             if place is None:
                 continue
             count = furniture.links_below([line for _, line in left], place)
+            headings = (at for at in range(count) if left[place + 1 + at][0] in self._headings)
+            count = next(headings, count)
             name = left[place][1]
             self._drop(opener, furniture.furniture_reason(name) or "list of other stories")
             for index, line in left[place + 1 : place + 1 + count]:

@@ -189,7 +189,7 @@ def _signed_without_stop(paragraph: str, begin: int) -> SignedParagraph | None:
 
 
 def _credit(text: str) -> Credit | None:
-    text = text.strip()
+    text = text.strip().replace("Theo_", "Theo ")
     # "Hết." and "Lê Hồng." are short sentences; "T.H." is a pen name.
     stopped = text.endswith(".") and not is_initials(text)
     if stopped:

@@ -136,6 +136,13 @@ def is_photo_credit(line: str) -> bool:
     return found is not None and found.start() == 0
 
 
+def is_credit_alone(line: str) -> bool:
+    """Whether a line names whom a picture, a table or a chart is from: "Nguồn: Tổng cục Hải quan"."""
+    return ":" in line and any(
+        found is not None and found.start() == 0 for found in (photo_credit(line), source_credit(line))
+    )
+
+
 def source_credit(line: str) -> re.Match[str] | None:
     """The source of a picture or a figure at the end of a line ("... Nguồn: HNX")."""
     return _last(_SOURCE_CREDIT, line)

@@ -63,7 +63,7 @@ _SILENT = {
 }
 _BOLD = frozenset(("b", "strong"))
 _CAPTION_NAME = re.compile(
-    r"(?:^|[-_])(?:p?caption|photocms_caption|videocms_caption|desc_cation|wp-caption-text|imgcaption|image-caption"
+    r"(?:^|[-_])(?:p?caption|image-field-caption|photocms_caption|videocms_caption|desc_cation|wp-caption-text|imgcaption|image-caption"
     r"|photo-caption|image-desc|img-desc|photo-desc|chuthich|chu[-_]thich|chu-thich-anh|imagecaption|tplcaption|contentimgdesc)(?:$|[-_])",
     re.IGNORECASE,
 )
@@ -71,9 +71,12 @@ _QUOTE_NAME = re.compile(
     r"(?:^|[-_])(?:pull-?quote|block-?quote|quote-text|quotebox|quote-box)(?:$|[-_])", re.IGNORECASE
 )
 _FOR_READERS_ALOUD = re.compile(
-    r"(?:^|[-_\s])(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|[-_\s])", re.IGNORECASE
+    r"(?:^|[-_\s])(?:visually-?hidden|sr-only|screen-reader(?:-text)?|element-invisible)(?:$|[-_\s])",
+    re.IGNORECASE,
 )
 """Names of what only screen readers are told: "Nguồn hình ảnh, ", "Bỏ qua quảng cáo"."""
+_PARAGRAPH_NAME = re.compile(r"(?:^|[-_\s])paragraph(?:$|\s)", re.IGNORECASE)
+"""Of a span that is set as a paragraph, as XenForo's "xf-body-paragraph"."""
 
 _FOOTNOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
 _FOOTNOTE = re.compile(r"[\[(]\d{1,3}[\])]\.?\s|\d{1,3}\.\s")
@@ -101,6 +104,17 @@ MIN_LINK_WORDS = 4
 
 LINKED = 0.85
 """Share of words within links from which on a paragraph or a list is made of links."""
+
+MIN_LABELLED = 0.5
+_LINK_LABEL = re.compile(r"(?:xem|đọc) thêm|(?:tin|bài) liên quan|mời (?:bạn |độc giả )?xem", re.IGNORECASE)
+"""In one line with another story's headline: "Xem thêm: Giá cà phê lại tăng"."""
+
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){1,3}", re.ASCII)
+"""Below the headline and the teaser in a card that shows another story."""
+
+MIN_CHOICES = 2
+_NUMBER_ALONE = re.compile(r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?")
+"""Of a chapter, whose heading is below, or of goals in a table of the match."""
 
 MAX_PICTURE_TABLE_WORDS = 90
 """A table with a picture and no more words is the picture's frame."""
@@ -228,7 +242,7 @@ class _Walker:
                 self._add(element.text, context)
             else:
                 contexts.pop()
-                if element.tag in BLOCKS:
+                if _is_block(element):
                     self._flush()
                 if element is not self._container:
                     self._add(element.tail, contexts[-1])
@@ -246,7 +260,7 @@ class _Walker:
     def _enter(self, element: HtmlElement, outer: _Context) -> _Context | None:
         """What an element makes of the text in it, or None where it is passed over."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in BLOCKS:
+        if _is_block(element):
             self._flush()
         if element is self._container:
             return _Context(role=Role.BODY)
@@ -271,7 +285,7 @@ class _Walker:
         context.right |= align == "right" or _RIGHT_STYLE.search(style) is not None
         if tag in HEADINGS and outer.role is Role.BODY:
             context.role = Role.HEADING
-        elif tag in ("figcaption", "caption") or element in self._captions or _is_caption(element, tag):
+        elif tag in ("figcaption", "caption") or element in self._captions or is_caption(element):
             context.role = Role.CAPTION
         elif tag == "figure":
             context.role = Role.CAPTION if element.find(".//blockquote") is None else Role.BODY
@@ -309,6 +323,8 @@ class _Walker:
             return "date line"
         if tag in ("p", "li", "div") and _is_footnote(element):
             return "footnote"
+        if tag in ("div", "section", "table") and self._is_small(element) and _is_poll(element):
+            return "poll"
         if tag in ("div", "section") and self._is_small(element) and _SIGN_UP.search(_hrefs(element)):
             return "newsletter box"
         if tag in ("a", "sup") and _is_footnote_mark(element):
@@ -393,6 +409,9 @@ class _Walker:
         text = plain_line("".join(piece for piece, _ in pieces))
         if not any(letter.isalnum() for letter in text):
             return
+        if _NUMBER_ALONE.fullmatch(text) and not any(context.item for _, context in pieces):
+            self._found.drops.append(Drop(text, "number alone"))
+            return
         weight = linked = bold = small = right = 0
         for piece, context in pieces:
             letters = sum(not letter.isspace() for letter in piece)
@@ -428,7 +447,7 @@ class _Walker:
     def _drop(self, element: HtmlElement, reason: str) -> None:
         if element.tag in ("script", "style", "template", "noscript", "svg", "head", "canvas"):
             return
-        if reason == "list of links":
+        if reason in ("list of links", "related link", "teaser of another story"):
             self._drop_label()
         text = plain_line(" ".join(element.xpath(VISIBLE)))[:MAX_DROP_CHARS]
         if any(letter.isalnum() for letter in text):
@@ -459,10 +478,27 @@ def paragraphs_of(blocks: list[Block], drops: list[Drop]) -> Iterator[Paragraph]
         yield Paragraph(role, block.text)
 
 
+def _is_block(element: HtmlElement) -> bool:
+    return element.tag in BLOCKS or (
+        element.tag == "span" and _PARAGRAPH_NAME.search(element.get("class") or "") is not None
+    )
+
+
+def _is_poll(element: HtmlElement) -> bool:
+    """Whether readers are to choose something."""
+    return sum(1 for _ in islice(_choices(element), MIN_CHOICES)) >= MIN_CHOICES
+
+
+def _choices(element: HtmlElement) -> Iterator[HtmlElement]:
+    return (field for field in element.iter("input") if (field.get("type") or "").lower() == "radio")
+
+
 def _is_link(block: Block) -> bool:
+    if block.linked >= MIN_LABELLED and _LINK_LABEL.match(block.text):
+        return True
     return (
         block.linked >= LINKED
-        and block.words >= MIN_LINK_WORDS
+        and (block.words >= MIN_LINK_WORDS or _DOMAIN.fullmatch(block.text) is not None)
         and block.role in (Role.BODY, Role.HEADING, Role.QUOTE)
     )
 
@@ -523,8 +559,9 @@ def _hrefs(element: HtmlElement) -> str:
     return " ".join(link.get("href") or "" for link in element.iter("a"))
 
 
-def _is_caption(element: HtmlElement, tag: str) -> bool:
-    return tag not in ("table", "figure", "article") and any(
+def is_caption(element: HtmlElement) -> bool:
+    """Whether an element's class makes it a picture's caption."""
+    return element.tag not in ("table", "figure", "article") and any(
         _CAPTION_NAME.search(name) for name in (element.get("class") or "").split()
     )
 

@@ -44,6 +44,7 @@ class Metadata:
         body: the story as JSON-LD has it, if it does.
         is_article: JSON-LD says so.
         is_list: JSON-LD says that the page isn't an article.
+        is_offer: the page sells something.
         og_article: OpenGraph says that it is one, which lists say of themselves as well.
         og_website: OpenGraph says that it isn't one, which some publishing systems say of all their pages.
         paid: JSON-LD says that it isn't free to read.
@@ -59,6 +60,7 @@ class Metadata:
     body: str = ""
     is_article: bool = False
     is_list: bool = False
+    is_offer: bool = False
     og_article: bool = False
     og_website: bool = False
     paid: bool = False
@@ -125,6 +127,7 @@ def read_metadata(tree: HtmlElement, *, url: str | None = None) -> Metadata:
         body=_long_text(article.get("articleBody")),
         is_article=bool(article),
         is_list=not article and bool(types & _LIST_TYPES),
+        is_offer=not article and ("Product" in types or og_type.partition(".")[0] == "product"),
         og_website=og_type in ("website", "webpage"),
         og_article=og_type == "article",
         paid=str(article.get("isAccessibleForFree", "")).lower() == "false",

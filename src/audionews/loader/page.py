@@ -47,6 +47,18 @@ MIN_PHOTOS = 4
 SAME_TITLE = 0.95
 MAX_TITLE_WORDS = 40
 MAX_DATE_WORDS = 14
+MAX_WORDS_BY_DATE = 4
+_DATE_WORD = re.compile(
+    r"\S*\d\S*|thứ|hai|ba|tư|năm|sáu|bảy|chủ|nhật|cập|lúc|ngày|tháng|đăng|xuất|bản|giờ|phút|gmt|utc|am|pm"
+    r"|sa|ch|[^\w\s]+",
+    re.IGNORECASE,
+)
+"""Of a date line; besides them it has a place or a name and hardly more."""
+_COMMENTS = re.compile(
+    r"(?:các )?(?:ý kiến|bình luận|phản hồi)(?: phản hồi| bình luận| đánh giá)?"
+    r"(?: (?:của )?(?:bạn đọc|độc giả))?(?: \(?\d+\)?)?:?",
+    re.IGNORECASE,
+)
 
 MIN_LISTED = 3
 """Headlines of others that make a list where prose is rare; fewer stand beside any story."""
@@ -163,13 +175,15 @@ class _Reader:
 
     def read(self) -> Page:
         body, rules, found_by, blocks = self._story()
+        blocks = self._without_comments(blocks)
         facts = Facts(self._tree, self._meta, host=self._host, rules=rules, body=body)
         byline = facts.byline()
         signed = facts.signed(blocks)
         if signed is not None:
-            byline = byline or signed[0]
-            self._drops.append(Drop(signed[1], "byline"))
-            blocks = blocks[:-1]
+            name, at = signed
+            byline = byline or name
+            self._drops.append(Drop(blocks[at].text, "byline"))
+            blocks = [*blocks[:at], *blocks[at + 1 :]]
         paragraphs = list(self._paragraphs(blocks, lead=facts.lead(blocks), title=facts.title))
         self._refuse_what_is_no_article(paragraphs, body, known=bool(rules.hosts))
         if not facts.title:
@@ -188,6 +202,16 @@ class _Reader:
         )
 
     # -- the story
+
+    def _without_comments(self, blocks: list[Block]) -> list[Block]:
+        """The same without what readers wrote below the story, where only the heading tells."""
+        told = 0
+        for at, block in enumerate(blocks):
+            if told >= MIN_WORDS and _COMMENTS.fullmatch(block.text):
+                self._drops.extend(Drop(item.text, "comment box") for item in blocks[at:])
+                return blocks[:at]
+            told += block.words
+        return blocks
 
     def _story(self) -> tuple[HtmlElement | None, SiteRules, str, list[Block]]:
         best: tuple[HtmlElement | None, SiteRules, str, Walked] | None = None
@@ -240,7 +264,7 @@ class _Reader:
             like = SAME_TITLE if place else SAME
             if block.words <= MAX_TITLE_WORDS and likeness(block.text, title) >= like:
                 self._drops.append(Drop(block.text, "the headline once more"))
-            elif place < LEAD_PLACES and block.words <= MAX_DATE_WORDS and shown_date(block.text) is not None:
+            elif place < LEAD_PLACES and block.words <= MAX_DATE_WORDS and _is_date_line(block.text):
                 self._drops.append(Drop(block.text, "date line"))
             else:
                 kept.append(block)
@@ -266,6 +290,8 @@ class _Reader:
     ) -> None:
         read = [p for p in paragraphs if p.role in (Role.LEAD, Role.BODY, Role.QUOTE, Role.HEADING)]
         words = sum(len(p.text.split()) for p in read)
+        if self._meta.is_offer:
+            raise LoadError(f"{self._name} is a shop's page", hint="Name the page of one article.")
         if not known and self._is_list(read, body):
             raise LoadError(
                 f"{self._name} is a list of stories, not an article", hint="Name the page of one article."
@@ -311,6 +337,11 @@ class _Reader:
             urlsplit(url).path.strip("/") in ("", "index.html", "home", "trang-chu")
             for url in self._meta.urls[:1]
         )
+
+
+def _is_date_line(text: str) -> bool:
+    more = [word for word in text.split() if not _DATE_WORD.fullmatch(word.strip("(),.;:|-–"))]
+    return len(more) <= MAX_WORDS_BY_DATE and shown_date(text) is not None
 
 
 def _with_told_captions(blocks: Sequence[Block]) -> list[Block]:

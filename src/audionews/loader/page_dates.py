@@ -33,6 +33,8 @@ _SHOWN = re.compile(
     rf"(?:[\s,|•·()-]*(?:lúc|vào lúc)?[\s,|•·-]*{_LAST})?",
     re.IGNORECASE,
 )
+_AMERICAN = re.compile(r"^(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<rest>\d{4}\s+\d{1,2}:\d{2}:\d{2}\s+[AP]M)$")
+"""To the second and with AM or PM: as ASP.NET writes dates where nobody told it the country."""
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})[./-](?P<month>0?[1-9]|1[0-2])[./-](?P<day>0?[1-9]|[12]\d|3[01])(?![\d/])"
 )
@@ -72,7 +74,7 @@ def machine_date(text: str) -> datetime | None:
     text = text.strip()[:60]
     match = _ISO.match(text)
     if match is None:
-        return _rfc_822(text) or shown_date(text)
+        return _rfc_822(text) or shown_date(_AMERICAN.sub(_day_and_month, text))
     try:
         moment = datetime(
             int(match["year"]),
@@ -88,6 +90,11 @@ def machine_date(text: str) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment
+
+
+def _day_and_month(found: re.Match[str]) -> str:
+    month, day = int(found["month"]), int(found["day"])
+    return f"{day}/{month}/{found['rest']}" if month <= 12 else found[0]
 
 
 def shown_date(text: str, *, page_date: datetime | None = None) -> datetime | None:
@@ -131,10 +138,15 @@ def _month_number(found: re.Match[str]) -> str:
 def settle(machine: datetime | None, shown: datetime | None) -> datetime | None:
     """The date of a page that gives one to machines and one to readers.
 
-    Where they are the same but for the zone, the zone is Vietnam's: the machine's was wrong.
+    Where they are the same but for the zone, the zone is Vietnam's: the machine's was wrong. Where day and
+    month have changed places, the machine's were read in the wrong order.
     """
     if machine is None or shown is None:
         return machine or shown
+    if machine.day <= 12:
+        exchanged = machine.replace(day=machine.month, month=machine.day)
+        if machine.date() != exchanged.date() == shown.date():
+            return exchanged
     written = machine.astimezone(UTC).replace(tzinfo=VIETNAM_TIME)
     same = written.replace(second=0, microsecond=0) == shown.replace(second=0, microsecond=0)
     return written if same else machine

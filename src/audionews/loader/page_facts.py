@@ -12,7 +12,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from audionews.dates import NOON_HOUR
-from audionews.loader.blocks import Block, text_of
+from audionews.loader.blocks import Block, is_caption, text_of
 from audionews.loader.boxes import furniture_name, is_in_quote, linked_words_of
 from audionews.loader.headings import byline_of, is_paper, likeness, without_last_part, without_site
 from audionews.loader.metadata import Metadata
@@ -29,6 +29,11 @@ MIN_UNNAMED_WORDS = 12
 SAME = 0.8
 """Likeness from which on two texts say the same."""
 MAX_SIGNATURE_WORDS = 8
+COMMENT_DEPTH = 8
+"""Boxes between a reader's name and the one that holds all comments."""
+_BETWEEN_NAMES = re.compile(r"\s+[-–]\s+|,\s+")
+MAX_BELOW_STORY = 3
+"""Lines: name, photographer, source."""
 _OTHERS = re.compile(r"\b\d+ tác giả khác", re.IGNORECASE)
 """Further names are below the story then."""
 
@@ -39,7 +44,7 @@ _LEAD_NAME = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_NAME = re.compile(
-    r"(?:^|[-_])(?:author|authors|byline|tacgia|tac-gia|writer|reporter|makeby|nguontin|createdby|signature)(?:$|[-_])",
+    r"(?:^|[-_])(?:author(?![-_]rank)|authors|auth|byline|tacgia|tac-gia|writer|reporter|makeby|nguontin|createdby|signature)(?:$|[-_])",
     re.IGNORECASE,
 )
 _NAME_CLASSES = ("name", "author-name")
@@ -174,7 +179,7 @@ class Facts:
             len(text.split()) >= MIN_UNNAMED_WORDS
             and text.endswith((".", "!", "?", "…", "”", '"', ")"))
             and linked_words_of(element) * 2 < len(text.split())
-            and not any(furniture_name(box) for box in boxes if box is not self._body)
+            and not any(furniture_name(box) or is_caption(box) for box in boxes if box is not self._body)
         )
 
     def _may_be_lead(self, text: str) -> bool:
@@ -204,22 +209,26 @@ class Facts:
                 return byline_of(name, self._meta.publisher, host=self._host) if signs else None
         return None
 
-    def signed(self, blocks: Sequence[Block]) -> tuple[str, str] | None:
-        """The name at the right margin or in bold below a story, and the line that has it.
+    def signed(self, blocks: Sequence[Block]) -> tuple[str, int] | None:
+        """The name at the right margin or in bold below a story, and the place of the line that has it.
 
         Args:
-            blocks: the story's.
+            blocks: the story's. Below the name may stand its source and the photographer's name.
         """
-        if not blocks or blocks[-1].words > MAX_SIGNATURE_WORDS:
+        for at in range(len(blocks) - 1, max(-1, len(blocks) - 1 - MAX_BELOW_STORY), -1):
+            if blocks[at].words > MAX_SIGNATURE_WORDS:
+                return None
+            if (name := self._signing(blocks[at])) is not None:
+                return name, at
+        return None
+
+    def _signing(self, block: Block) -> str | None:
+        told = (block.bold or block.role is Role.HEADING) and _are_people(block.text)
+        if not (block.right or told) or re.search(r"[.!?…/(:]|\btheo\b", block.text, re.IGNORECASE):
             return None
-        last = blocks[-1]
-        told = (last.bold or last.role is Role.HEADING) and _is_person(last.text)
-        if not (last.right or told):
-            return None
-        if re.search(r"[.!?…/(:]|\btheo\b", last.text, re.IGNORECASE):
-            return None
-        name = byline_of(last.text, self._meta.publisher, host=self._host)
-        return (name, last.text) if name is not None and name[0].isupper() else None
+        names = ", ".join(_BETWEEN_NAMES.split(block.text))
+        name = byline_of(names, self._meta.publisher, host=self._host)
+        return name if name is not None and name[0].isupper() else None
 
     def _named_byline(self) -> str | None:
         more: str | None = None
@@ -239,8 +248,10 @@ class Facts:
                 continue
             if not any(map(_BYLINE_NAME.search, _names_of(element))) or not self._place.is_near(element):
                 continue
-            if is_in_quote(element):
+            if is_in_quote(element) or _is_comment(element):
                 continue  # who said it
+            if "auth" in _names_of(element) and not _are_people(text_of(element)):
+                continue  # where readers log in
             shown += 1
             if shown > MAX_SHOWN:
                 break
@@ -385,12 +396,22 @@ def _is_day_alone(moment: datetime) -> bool:
     return (moment.hour, moment.minute) == (NOON_HOUR, 0)
 
 
+def _are_people(text: str) -> bool:
+    """Whether a text is one name or several: "Lê Minh - Phạm Lan"."""
+    return all(map(_is_person, _BETWEEN_NAMES.split(text)))
+
+
 def _is_person(text: str) -> bool:
     """Whether a text has the shape of a name: two to four words with capitals."""
     words = text.split()
     return 2 <= len(words) <= 4 and all(
         word.isalpha() and (word.istitle() or word.isupper()) for word in words
     )
+
+
+def _is_comment(element: HtmlElement) -> bool:
+    boxes = (element, *islice(element.iterancestors(), COMMENT_DEPTH))
+    return any(furniture_name(box) == "comment box" for box in boxes)
 
 
 def _inside_furniture(element: HtmlElement) -> bool:

@@ -227,6 +227,7 @@ class _Walk:
             for index, _ in left[at + 1 :]:
                 self._drop(index, "below the signature")
         for find, reason in (
+            (copies.contents_above, "table of contents"),
             (copies.others_leads, "links to other stories"),
             (copies.headline_runs, "links to other stories"),
             (copies.tags_below, "tag list"),

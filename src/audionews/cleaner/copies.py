@@ -42,6 +42,9 @@ MAX_SHARE_BELOW = 1.0
 MAX_SIGNATURES = 4
 """More lines that could be signatures are a list of names."""
 
+MAX_CONTENTS_PLACE = 30
+_LIST_NUMBER = re.compile(r"^\d{1,2}[.)]?\s+")
+
 MAX_TAG_WORDS = 5
 MIN_TEASERS = 2
 MIN_TEASED_WORDS = 6
@@ -144,6 +147,26 @@ def headline_runs(lines: Sequence[str]) -> list[int]:
                 found += range(at, last)
         at = max(end, at + 1)
     return found
+
+
+def contents_above(lines: Sequence[str]) -> list[int]:
+    """Indices of a table of contents: lines above the story that all come again in it, as its headings."""
+    below: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        below[_unnumbered(line)] = at
+    found: list[int] = []
+    for at, line in enumerate(lines[:MAX_CONTENTS_PLACE]):
+        if below[_unnumbered(line)] > at and len(line.split()) <= MAX_HEADLINE_WORDS and ends_open(line):
+            found.append(at)
+        elif len(found) < MIN_RUN:
+            found = []
+        else:
+            break
+    return found if len(found) >= MIN_RUN else []
+
+
+def _unnumbered(line: str) -> str:
+    return _LIST_NUMBER.sub("", line).casefold()
 
 
 def teasers_below(lines: Sequence[str]) -> list[int]:

@@ -17,7 +17,7 @@ _SELF_EVIDENT = re.compile(rf"[\w-]+(?:\.[\w-]+)+|[{UPPER}&]{{2,8}}|Báo .+")
 
 _DATE_LINE = re.compile(
     r"(?:(?:thứ \w+|chủ nhật|cập nhật|(?:được )?đăng(?: lúc| ngày)?|ngày đăng|xuất bản)[\s,:-]*)*"
-    r"(?:(?:lúc )?\d{1,2}[:hg]\d{2}[\s,|-]*)?"
+    r"(?:(?:lúc )?\d{1,2}[:hg]\d{2}[\s,|-]*(?:(?:thứ \w+|chủ nhật)[\s,-]*)?)?"
     r"(?:ngày )?(?P<date>\d{1,2}(?:[/.-]|\s+tháng\s+)\d{1,2}(?:[/.-]|,?\s+(?:năm\s+)?)\d{4})"
     r"(?:[\s,|-]*(?:lúc )?(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})(?:\s*[AP]M)?)?"
     r"(?:\s*\(?(?:GMT|UTC)\s*\+?0?7(?::00)?\)?)?",
@@ -34,7 +34,7 @@ _STAMP_LABEL = re.compile(
     r"(?:(?:được )?đăng(?: lúc| ngày)?|ngày đăng|cập nhật|xuất bản)\s*:?$", re.IGNORECASE
 )
 _SEPARATORS = " \t,|•·-–()"
-MAX_STAMP_WORDS = 16
+MAX_STAMP_WORDS = 24
 _TIME_FIRST = re.compile(r"(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})")
 
 

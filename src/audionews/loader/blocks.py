@@ -8,6 +8,7 @@ The walk is iterative, since pages nest as deep as they like.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -225,6 +226,7 @@ class _Walker:
         self._pictured = False
         self._marks = 0
         self._teasers = set() if keep else teaser_boxes(container, total=self._total)
+        self._rare = set() if keep else _classes_of_few(container)
 
     def run(self) -> Walked:
         contexts = [_Context()]
@@ -282,6 +284,8 @@ class _Walker:
         context.small |= (
             tag in ("i", "em", "small") or _SMALL_STYLE.search(style) is not None or align == "center"
         )
+        # What stands below a picture in a class of its own is set apart as much as what is in italics.
+        context.small |= tag == "p" and (element.get("class") or "") in self._rare
         context.right |= align == "right" or _RIGHT_STYLE.search(style) is not None
         if tag in HEADINGS and outer.role is Role.BODY:
             context.role = Role.HEADING
@@ -529,10 +533,20 @@ def _is_alone(element: HtmlElement) -> bool:
     return words_of(parent) <= words_of(element) + 1
 
 
+def _classes_of_few(container: HtmlElement) -> set[str]:
+    """Classes of paragraphs that no more paragraphs have than there are pictures."""
+    counts = Counter(name for item in container.iter("p") if (name := item.get("class")))
+    pictures = sum(1 for _ in container.iter("img"))
+    return {name for name, count in counts.items() if count <= min(pictures, sum(counts.values()) // 3)}
+
+
 def _is_footnote_mark(element: HtmlElement) -> bool:
     """Whether it is a number that leads to a note: "(1)", "[2]"."""
-    if _FOOTNOTE_MARK.fullmatch(element.text_content().strip()) is None:
+    text = element.text_content().strip()
+    if _FOOTNOTE_MARK.fullmatch(text) is None:
         return False
+    if element.tag == "sup" and not text.isdigit():
+        return True  # a power has no brackets
     link = element if element.tag == "a" else element.find(".//a")
     return link is not None and "#" in (link.get("href") or "")
 

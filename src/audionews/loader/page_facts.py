@@ -44,7 +44,7 @@ _LEAD_NAME = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_NAME = re.compile(
-    r"(?:^|[-_])(?:author(?![-_]rank)|authors|auth|byline|tacgia|tac-gia|writer|reporter|makeby|nguontin|createdby|signature)(?:$|[-_])",
+    r"(?:^|[-_])(?:author(?![-_]rank)|authors|author(?:details?|info|names?)|auth|byline|tacgia|tac-gia|writer|reporter|makeby|nguontin|createdby|signature)(?:$|[-_])",
     re.IGNORECASE,
 )
 _NAME_CLASSES = ("name", "author-name")

@@ -110,7 +110,7 @@ def _lines(body: html.HtmlElement) -> Iterator[str]:
     for block in "".join(pieces).split("\n"):
         # Where two inline elements meet, styles put a gap between them.
         line = re.sub(f"{_EDGE}+", lambda edges: " " if len(edges[0]) > 1 else "", block)
-        if line := " ".join(line.split()):
+        if line := "\t".join(" ".join(cell.split()) for cell in line.split("\t")).strip():
             yield line
 
 
@@ -120,7 +120,12 @@ def _walk(element: html.HtmlElement, pieces: list[str]) -> None:
     if _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
         return
     edge = "\n" if element.tag in _BLOCKS else _EDGE
-    pieces.append(edge)
+    if element.tag in ("td", "th") and not any(inner.tag in _BLOCKS for inner in element.iterdescendants()):
+        edge = "\t" if element.getprevious() is not None else ""
+        pieces.append(edge)
+        edge = ""
+    else:
+        pieces.append(edge)
     pieces.append(_one_line(element.text))
     for child in element:
         _walk(child, pieces)

@@ -25,13 +25,14 @@ _DATE_LINE = re.compile(
 )
 _STAMPED = re.compile(
     r"(?:(?:(?:thứ \w+|chủ nhật)[\s,:-]*)?(?:ngày )?"
-    r"(?P<hour>\d{1,2}[:hg]\d{2}[\s,|-]*)?(?:ngày )?\d{1,2}(?:[/.-]|\s+tháng\s+)\d{1,2}"
+    r"(?P<hour>\d{1,2}[:hg]\d{2}[\s,|-]*(?:(?:thứ \w+|chủ nhật)[\s,-]*)?)?"
+    r"(?:ngày )?\d{1,2}(?:[/.-]|\s+tháng\s+)\d{1,2}"
     r"(?:[/.-]|,?\s+(?:năm\s+)?)\d{4}(?(hour)|(?P<late>[\s,|-]*(?:lúc )?\d{1,2}[:hg]\d{2}(?:\s*[AP]M)?)?)"
     r"(?:\s*\(?(?:GMT|UTC)\s*\+?0?7(?::00)?\)?)?)",
     re.IGNORECASE,
 )
 _STAMP_LABEL = re.compile(
-    r"(?:(?:được )?đăng(?: lúc| ngày)?|ngày đăng|cập nhật|xuất bản)\s*:?$", re.IGNORECASE
+    r"(?:(?:được )?đăng(?: lúc| ngày)?|ngày đăng|cập nhật(?: lúc)?|xuất bản)\s*:?$", re.IGNORECASE
 )
 _SEPARATORS = " \t,|•·-–()"
 MAX_STAMP_WORDS = 24

@@ -19,6 +19,7 @@ MAX_IMPRINT_WORDS = 120
 MIN_IMPRINT_SIGNS = 3
 """One sign alone ("tổng biên tập") is news as often."""
 
+_BULLET = re.compile(r"[•·▪►»>]")
 _ENDS_SENTENCE = re.compile(r"[.!?…][”\"'’)\]]*$")
 _ENDS_STATEMENT = re.compile(r"[.][”\"'’)\]]*$")
 _SENTENCE_WORDS = 12
@@ -51,6 +52,8 @@ def links_below(lines: Sequence[str], opener: int) -> int:
     if not any(_is_paragraph(line) for line in below):
         return next((at for at, line in enumerate(below) if not _may_be_link(line)), len(below))
     count = next((at for at, line in enumerate(below) if not _is_plain_link(line)), len(below))
+    while count < len(below) and _BULLET.match(below[count]) and _may_be_link(below[count]):
+        count += 1  # a question, or what someone said
     if count >= 2 and count < len(below) and _is_heading_after(below[: count - 1], below[count - 1]):
         count -= 1
     return count

@@ -31,10 +31,10 @@ from audionews.loader.boxes import (
     teaser_boxes,
     words_of,
 )
+from audionews.loader.table_text import Tables, table_said
 from audionews.loader.text import plain_line
 from audionews.models import Drop, Paragraph, Role
 
-Tables = Literal["summarize", "read", "skip"]
 Lists = Literal["read", "skip"]
 
 _SILENT = {
@@ -376,7 +376,7 @@ class _Walker:
         longest = max((len(cell.split()) for row in rows for cell in row), default=0)
         if self._keep or columns <= 1 or longest > MAX_PICTURE_TABLE_WORDS / 2 or len(rows) <= 1:
             return context  # a frame around text
-        said = _table_said(rows, columns=columns, tables_as=self._tables_as)
+        said = table_said(rows, columns=columns, tables_as=self._tables_as)
         self._found.blocks.extend(Block(Role.BODY, text) for text in said)
         self._drop(table, f"table ({self._tables_as})")
         return None
@@ -582,18 +582,3 @@ def is_caption(element: HtmlElement) -> bool:
 
 def _cells(row: HtmlElement) -> list[str]:
     return [plain_line(cell.text_content()) for cell in row if cell.tag in ("td", "th")]
-
-
-def _table_said(rows: list[list[str]], *, columns: int, tables_as: Tables) -> Iterator[str]:
-    if tables_as == "skip":
-        return
-    if tables_as == "summarize":
-        yield f"Bảng gồm {len(rows)} dòng, {columns} cột."
-        return
-    head, *body = rows
-    if not body or len(head) != columns or not all(head):
-        head, body = [""] * columns, rows
-    for row in body:
-        cells = (f"{name}: {cell}" if name and cell else cell for name, cell in zip(head, row, strict=False))
-        if said := "; ".join(filter(None, cells)):
-            yield said + "."

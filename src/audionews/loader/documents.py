@@ -94,7 +94,7 @@ def read_document(
         matter, rest = split_front_matter(decoded.text, name=name)
         package = read_markdown(rest, options=options)
         return _of_package(package, name=name, encoding=decoded.encoding, matter=matter)
-    parsed = parse_text(decoded.text, name=name)
+    parsed = parse_text(decoded.text, name=name, tables_as=options.tables)
     return _of_text(parsed, encoding=decoded.encoding, url=url)
 
 
@@ -160,6 +160,7 @@ def _of_text(parsed: ParsedText, *, encoding: str, url: str | None) -> Document:
         source=parsed.source,
         section=parsed.section,
         lang=parsed.lang,
+        drops=parsed.drops,
         encoding=encoding,
         image=parsed.image,
     )

@@ -23,7 +23,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from audionews.errors import LoadError
-from audionews.loader.blocks import Block, Lists, Tables, Walked, paragraphs_of, walk
+from audionews.loader.blocks import Block, Lists, Walked, paragraphs_of, walk
 from audionews.loader.body import find_body, own_part, teaser_share
 from audionews.loader.encodings import decode
 from audionews.loader.headings import host_of, likeness
@@ -32,6 +32,7 @@ from audionews.loader.page_dates import shown_date
 from audionews.loader.page_facts import LEAD_PLACES, SAME, Facts
 from audionews.loader.selectors import select
 from audionews.loader.site_rules import SiteRules, rules_for
+from audionews.loader.table_text import Tables
 from audionews.loader.text import plain_line
 from audionews.models import Drop, Paragraph, Role
 
@@ -56,9 +57,10 @@ _DATE_WORD = re.compile(
 """Of a date line; besides them it has a place or a name and hardly more."""
 _COMMENTS = re.compile(
     r"(?:các )?(?:ý kiến|bình luận|phản hồi)(?: phản hồi| bình luận| đánh giá)?"
-    r"(?: (?:của )?(?:bạn đọc|độc giả))?(?: \(?\d+\)?)?:?",
+    r"(?: (?:của )?(?:bạn đọc|độc giả)(?: \(?\d+\)?)?| \(?\d+\)?):?",
     re.IGNORECASE,
 )
+"""With who wrote them or how many they are; "Bình luận" alone may be a heading of the story."""
 
 MIN_LISTED = 3
 """Headlines of others that make a list where prose is rare; fewer stand beside any story."""

@@ -15,13 +15,14 @@ merely begins with a line of hyphens has none.
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html.entities import html5
 
 from audionews.dates import parse_date
 from audionews.errors import LoadError
-from audionews.models import Paragraph, Role
+from audionews.loader.table_text import Tables, with_tables_said
+from audionews.models import Drop, Paragraph, Role
 from audionews.phonology import latin
 
 FRONT_MATTER_KEYS = ("title", "author", "date", "url", "source", "section", "lang", "image")
@@ -79,20 +80,24 @@ class ParsedText:
     section: str | None = None
     lang: str = "vi"
     image: str | None = None
+    drops: tuple[Drop, ...] = ()
 
 
-def parse_text(text: str, *, name: str) -> ParsedText:
+def parse_text(text: str, *, name: str, tables_as: Tables = "summarize") -> ParsedText:
     """Splits a text file into front matter, title and lines.
 
     Args:
         text: any Unicode; NFC, without HTML entities and without control and invisible characters
             from here on.
         name: what errors call it.
+        tables_as: how tables are told whose cells tabs part.
 
     Raises:
         LoadError: no words in it, or a front matter that can't be understood.
     """
+    drops: list[Drop] = []
     matter, lines = _front_matter(_plain(text).splitlines(), name=name)
+    lines = [*lines[:1], *with_tables_said(lines[1:], tables_as=tables_as, drops=drops)]
     lines = [block for line in lines for part in _blocks(line) if (block := _one_space(part))]
     title = matter.get("title", "")
     if len(title) > MAX_TITLE_CHARS:
@@ -104,7 +109,7 @@ def parse_text(text: str, *, name: str) -> ParsedText:
         lines.pop(0)
     if not _has_words(title):
         raise LoadError(f"{name} has no title", hint="Put the title on the first line.")
-    return _parsed(matter, title=title, lines=lines, name=name)
+    return replace(_parsed(matter, title=title, lines=lines, name=name), drops=tuple(drops))
 
 
 def _parsed(matter: dict[str, str], *, title: str, lines: Sequence[str], name: str) -> ParsedText:

@@ -167,7 +167,7 @@ def _sure(text: str, kinds: _Kinds) -> dict[int, str]:
     sure = {
         place: meant
         for place, (meant, kind) in enumerate(kinds)
-        if kind in ("always", "fancy") or (kind == "initial" and place == 0)
+        if kind in ("always", "fancy") or (kind == "initial" and not text[place - 1 : place].isalpha())
     }
     alike, ringed = _places(kinds, "alike"), _places(kinds, "ringed")
     mixed = len(alike) < sum(letter.isalpha() for letter in text)

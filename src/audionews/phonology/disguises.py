@@ -133,7 +133,7 @@ def _word(text: str) -> _Word:
         for letter, (_, kind) in zip(text, kinds, strict=True)
     ):
         # A letter that stands for none of ours: Russian, Greek, phonetic writing.
-        return _Word({}, {}, is_sign=False, is_certain=False, is_other=False)
+        return _Word(_plain(text, kinds), {}, is_sign=False, is_certain=False, is_other=False)
     sure, believed = _sure(text, kinds), _believed(text, kinds)
     letters = sure | believed
     if all(text[place] in _NAMES_LETTERS for place in letters):
@@ -163,12 +163,14 @@ def _places(kinds: _Kinds, kind: str) -> list[int]:
     return [place for place, (_, found) in enumerate(kinds) if found == kind]
 
 
+def _plain(text: str, kinds: _Kinds) -> dict[int, str]:
+    """Letters that stand for ours in any word: "Ð", and "ð" where a word begins, as only "đ" does."""
+    begins = (at for at in _places(kinds, "initial") if not text[at - 1 : at].isalpha())
+    return _in_case(text, {at: kinds[at][0] for at in (*_places(kinds, "always"), *begins)})
+
+
 def _sure(text: str, kinds: _Kinds) -> dict[int, str]:
-    sure = {
-        place: meant
-        for place, (meant, kind) in enumerate(kinds)
-        if kind in ("always", "fancy") or (kind == "initial" and not text[place - 1 : place].isalpha())
-    }
+    sure = _plain(text, kinds) | {at: kinds[at][0] for at in _places(kinds, "fancy")}
     alike, ringed = _places(kinds, "alike"), _places(kinds, "ringed")
     mixed = len(alike) < sum(letter.isalpha() for letter in text)
     if not _places(kinds, "disguise") and len(alike) >= (1 if mixed else 2):

@@ -197,6 +197,7 @@ def test_nothing_unspeakable_is_left(text: str, style: ReadingStyle) -> None:
 @example(text="a´ᰀ0")
 @example(text="A'a0")
 @example(text="0ð")
+@example(text="ºð")
 @example(text="aÐఅ")
 @example(text="ðɿ")
 def test_its_own_output_is_read_the_same(text: str, style: ReadingStyle) -> None:

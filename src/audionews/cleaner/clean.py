@@ -246,6 +246,9 @@ class _Walk:
                 self._drop(index, "byline")
             elif copies.is_source_line(line) and credits.credit(line) is None:
                 self._drop(index, "source line")
+        for index, line in self._left():
+            if credits.labelled(line) is not None:
+                self._read_credit(index, line)
         left = self._left()
         signatures = 0
         while signatures < len(left) and self._is_credit(left[-1 - signatures][1]):

@@ -25,6 +25,7 @@ MAX_CREDIT_CHARS = 200
 _TAIL_SPAN = 100
 """Characters: no signature is longer."""
 
+_CREDIT_ANYWHERE = re.compile(r"(?:bài|tin)(?: và|,| -)? ảnh\s*:", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:tác giả|bài(?: và|,|, và| -)? ảnh|bài viết|bài|thực hiện|tin(?:,| và| -)? ảnh|tin bài|tổng hợp"
     r"|ảnh(?:,| và| -)? bài|nội dung|biên tập|biên dịch|nguồn|nguồn tin)\s*:\s*(?P<names>.+)"
@@ -87,6 +88,11 @@ class SignedParagraph:
     rest: str
     written: str
     credit: Credit
+
+
+def labelled(line: str) -> Credit | None:
+    """The credit of a line that calls itself one, wherever in a story it stands: "Bài và ảnh: Lê Minh"."""
+    return credit(line) if _CREDIT_ANYWHERE.match(line) else None
 
 
 def credit(line: str) -> Credit | None:

@@ -113,6 +113,10 @@ _LINK_LABEL = re.compile(r"(?:xem|đọc) thêm|(?:tin|bài) liên quan|mời (?
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){1,3}", re.ASCII)
 """Below the headline and the teaser in a card that shows another story."""
 
+_END_MARK = re.compile(r"#\s?#\s?#")
+"""Of press releases; who published them and whom to ask is below."""
+MIN_TOLD = 60
+
 MIN_CHOICES = 2
 _NUMBER_ALONE = re.compile(r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?")
 """Of a chapter, whose heading is below, or of goals in a table of the match."""
@@ -225,6 +229,7 @@ class _Walker:
         self._anchors = 0
         self._pictured = False
         self._marks = 0
+        self._ended = False
         self._teasers = set() if keep else teaser_boxes(container, total=self._total)
         self._rare = set() if keep else _classes_of_few(container)
 
@@ -365,7 +370,7 @@ class _Walker:
     def _enter_table(self, table: HtmlElement, context: _Context) -> _Context | None:
         words = words_of(table)
         rows = [cells for row in table.iter("tr") if (cells := _cells(row))]
-        if not self._keep and lists_stories(table) and linked_words_of(table) >= LINKED * words:
+        if not self._keep and is_made_of_links(table):
             self._drop(table, "list of links")
             return None
         has_picture = table.find(".//img") is not None or table.find(".//video") is not None
@@ -412,6 +417,11 @@ class _Walker:
         links, self._anchors = self._anchors, 0
         text = plain_line("".join(piece for piece, _ in pieces))
         if not any(letter.isalnum() for letter in text):
+            told = sum(block.words for block in self._found.blocks)
+            self._ended = self._ended or (told >= MIN_TOLD and _END_MARK.fullmatch(text) is not None)
+            return
+        if self._ended:
+            self._found.drops.append(Drop(text[:MAX_DROP_CHARS], "below the end mark"))
             return
         if _NUMBER_ALONE.fullmatch(text) and not any(context.item for _, context in pieces):
             self._found.drops.append(Drop(text, "number alone"))

@@ -33,6 +33,10 @@ MIN_PROSE_WORDS = 12
 QUOTE_DEPTH = 4
 """Boxes between a quote and the name below it."""
 
+_QUOTE_NAME = re.compile(
+    r"(?:^|[-_\s])(?:(?:pull|block)?-?quote(?:-?(?:box|text|author|name))?)(?:$|[-_\s])", re.IGNORECASE
+)
+
 MIN_HEADLINES = 2
 HEADLINE_SHARE = 0.2
 """Of a box's words in linked headlines: a teaser is up to four times as long as its headline."""
@@ -61,7 +65,10 @@ def is_made_of_links(element: HtmlElement) -> bool:
 
 def is_in_quote(element: HtmlElement) -> bool:
     """Whether an element is part of a quote, as the name of who said it is."""
-    return any(outer.tag == "blockquote" for outer in islice(element.iterancestors(), QUOTE_DEPTH))
+    boxes = (element, *islice(element.iterancestors(), QUOTE_DEPTH))
+    return any(
+        box.tag == "blockquote" or _QUOTE_NAME.search(box.get("class") or "") is not None for box in boxes
+    )
 
 
 def teaser_boxes(container: HtmlElement, *, total: int) -> set[HtmlElement]:

@@ -48,6 +48,7 @@ MIN_PHOTOS = 4
 SAME_TITLE = 0.95
 MAX_TITLE_WORDS = 40
 MAX_DATE_WORDS = 14
+MAX_KICKER_WORDS = 12
 MAX_WORDS_BY_DATE = 4
 _DATE_WORD = re.compile(
     r"\S*\d\S*|thứ|hai|ba|tư|năm|sáu|bảy|chủ|nhật|cập|lúc|ngày|tháng|đăng|xuất|bản|giờ|phút|gmt|utc|am|pm"
@@ -260,12 +261,15 @@ class _Reader:
         )
 
     def _paragraphs(self, blocks: Sequence[Block], *, lead: str | None, title: str) -> Iterator[Paragraph]:
-        kept = []
+        kept: list[Block] = []
         for place, block in enumerate(blocks):
             # Magazines set the headline once more above the story, in capitals, not always word by word.
             like = SAME_TITLE if place else SAME
             if block.words <= MAX_TITLE_WORDS and likeness(block.text, title) >= like:
                 self._drops.append(Drop(block.text, "the headline once more"))
+                if place < LEAD_PLACES and not any(_is_told(item) for item in kept):
+                    self._drops.extend(Drop(item.text, "above the headline") for item in kept)
+                    kept.clear()
             elif place < LEAD_PLACES and block.words <= MAX_DATE_WORDS and _is_date_line(block.text):
                 self._drops.append(Drop(block.text, "date line"))
             else:
@@ -339,6 +343,11 @@ class _Reader:
             urlsplit(url).path.strip("/") in ("", "index.html", "home", "trang-chu")
             for url in self._meta.urls[:1]
         )
+
+
+def _is_told(block: Block) -> bool:
+    """Whether a block has a sentence, unlike kickers, sections and dates."""
+    return block.words > MAX_KICKER_WORDS or block.text.endswith((".", "!", "…", ":"))
 
 
 def _is_date_line(text: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from audionews.dates import NOON_HOUR
-from audionews.loader.blocks import Block, is_caption, text_of
+from audionews.loader.blocks import LINKED, Block, is_caption, text_of
 from audionews.loader.boxes import furniture_name, is_in_quote, linked_words_of
 from audionews.loader.headings import byline_of, is_paper, likeness, without_last_part, without_site
 from audionews.loader.metadata import Metadata
@@ -31,9 +31,14 @@ SAME = 0.8
 MAX_SIGNATURE_WORDS = 8
 COMMENT_DEPTH = 8
 """Boxes between a reader's name and the one that holds all comments."""
+MAX_OFFICE_WORDS = 16
+_OFFICE_THAT_SIGNS = re.compile(
+    r"(?:Phòng|Vụ|Ban|Cục|Văn phòng|Trung tâm|Sở|Tổ|Cổng|Thanh tra|Báo|Tạp chí)\s[^.!?…:]+"
+)
+"""Below what an authority publishes: "Phòng Truyền thông - Vụ Thi đua, khen thưởng"."""
 _BETWEEN_NAMES = re.compile(r"\s+[-–]\s+|,\s+")
-MAX_BELOW_STORY = 3
-"""Lines: name, photographer, source."""
+MAX_BELOW_STORY = 6
+"""Lines: name, photographer, source, and what opens lists of links that are gone."""
 _OTHERS = re.compile(r"\b\d+ tác giả khác", re.IGNORECASE)
 """Further names are below the story then."""
 
@@ -213,16 +218,19 @@ class Facts:
         """The name at the right margin or in bold below a story, and the place of the line that has it.
 
         Args:
-            blocks: the story's. Below the name may stand its source and the photographer's name.
+            blocks: the story's. Below the name may stand its source, the photographer's name and links.
         """
-        for at in range(len(blocks) - 1, max(-1, len(blocks) - 1 - MAX_BELOW_STORY), -1):
-            if blocks[at].words > MAX_SIGNATURE_WORDS:
+        told = [at for at, block in enumerate(blocks) if block.linked < LINKED]
+        for at in reversed(told[-MAX_BELOW_STORY:]):
+            if blocks[at].words > (MAX_SIGNATURE_WORDS if not blocks[at].right else MAX_OFFICE_WORDS):
                 return None
             if (name := self._signing(blocks[at])) is not None:
                 return name, at
         return None
 
     def _signing(self, block: Block) -> str | None:
+        if (block.right or block.bold) and _OFFICE_THAT_SIGNS.fullmatch(block.text):
+            return block.text
         told = (block.bold or block.role is Role.HEADING) and _are_people(block.text)
         if not (block.right or told) or re.search(r"[.!?…/(:]|\btheo\b", block.text, re.IGNORECASE):
             return None

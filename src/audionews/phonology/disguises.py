@@ -165,7 +165,11 @@ def _places(kinds: _Kinds, kind: str) -> list[int]:
 
 def _plain(text: str, kinds: _Kinds) -> dict[int, str]:
     """Letters that stand for ours in any word: "Ð", and "ð" where a word begins, as only "đ" does."""
-    begins = (at for at in _places(kinds, "initial") if not text[at - 1 : at].isalpha())
+    begins = (
+        at
+        for at in _places(kinds, "initial")
+        if not at or unicodedata.category(text[at - 1]) not in ("Ll", "Lu")
+    )
     return _in_case(text, {at: kinds[at][0] for at in (*_places(kinds, "always"), *begins)})
 
 

@@ -117,6 +117,7 @@ _END_MARK = re.compile(r"#\s?#\s?#")
 """Of press releases; who published them and whom to ask is below."""
 MIN_TOLD = 60
 
+MIN_CAPTIONS = 2
 MIN_CHOICES = 2
 _NUMBER_ALONE = re.compile(r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?")
 """Of a chapter, whose heading is below, or of goals in a table of the match."""
@@ -231,7 +232,7 @@ class _Walker:
         self._marks = 0
         self._ended = False
         self._teasers = set() if keep else teaser_boxes(container, total=self._total)
-        self._rare = set() if keep else _classes_of_few(container)
+        self._below_pictures = set() if keep else _classes_below_pictures(container)
 
     def run(self) -> Walked:
         contexts = [_Context()]
@@ -290,7 +291,7 @@ class _Walker:
             tag in ("i", "em", "small") or _SMALL_STYLE.search(style) is not None or align == "center"
         )
         # What stands below a picture in a class of its own is set apart as much as what is in italics.
-        context.small |= tag == "p" and (element.get("class") or "") in self._rare
+        context.small |= tag == "p" and (element.get("class") or "") in self._below_pictures
         context.right |= align == "right" or _RIGHT_STYLE.search(style) is not None
         if tag in HEADINGS and outer.role is Role.BODY:
             context.role = Role.HEADING
@@ -543,11 +544,18 @@ def _is_alone(element: HtmlElement) -> bool:
     return words_of(parent) <= words_of(element) + 1
 
 
-def _classes_of_few(container: HtmlElement) -> set[str]:
-    """Classes of paragraphs that no more paragraphs have than there are pictures."""
-    counts = Counter(name for item in container.iter("p") if (name := item.get("class")))
-    pictures = sum(1 for _ in container.iter("img"))
-    return {name for name, count in counts.items() if count <= min(pictures, sum(counts.values()) // 3)}
+def _classes_below_pictures(container: HtmlElement) -> set[str]:
+    """Classes that paragraphs right below a picture have, at least two, and no others."""
+    below: Counter[str] = Counter()
+    others: set[str] = set()
+    for item in container.iter("p"):
+        if (name := item.get("class")) and name not in others:
+            above = item.getprevious()
+            if above is not None and (above.tag == "img" or above.find(".//img") is not None):
+                below[name] += 1
+            else:
+                others.add(name)
+    return {name for name, count in below.items() if count >= MIN_CAPTIONS and name not in others}
 
 
 def _is_footnote_mark(element: HtmlElement) -> bool:

@@ -37,6 +37,7 @@ _OFFICE_THAT_SIGNS = re.compile(
 )
 """Below what an authority publishes: "Phòng Truyền thông - Vụ Thi đua, khen thưởng"."""
 _BETWEEN_NAMES = re.compile(r"\s+[-–]\s+|,\s+")
+MAX_SIGNATURES = 2
 MAX_BELOW_STORY = 6
 """Lines: name, photographer, source, and what opens lists of links that are gone."""
 _OTHERS = re.compile(r"\b\d+ tác giả khác", re.IGNORECASE)
@@ -221,15 +222,17 @@ class Facts:
             blocks: the story's. Below the name may stand its source, the photographer's name and links.
         """
         told = [at for at, block in enumerate(blocks) if block.linked < LINKED]
+        found: list[tuple[str, int]] = []
         for at in reversed(told[-MAX_BELOW_STORY:]):
-            if blocks[at].words > (MAX_SIGNATURE_WORDS if not blocks[at].right else MAX_OFFICE_WORDS):
-                return None
+            if blocks[at].words > (MAX_OFFICE_WORDS if blocks[at].right else MAX_SIGNATURE_WORDS):
+                break
             if (name := self._signing(blocks[at])) is not None:
-                return name, at
-        return None
+                found.append((name, at))
+        # More are the story's: who won, who signed a letter.
+        return found[0] if 1 <= len(found) <= MAX_SIGNATURES else None
 
     def _signing(self, block: Block) -> str | None:
-        if (block.right or block.bold) and _OFFICE_THAT_SIGNS.fullmatch(block.text):
+        if block.right and _OFFICE_THAT_SIGNS.fullmatch(block.text):
             return block.text
         told = (block.bold or block.role is Role.HEADING) and _are_people(block.text)
         if not (block.right or told) or re.search(r"[.!?…/(:]|\btheo\b", block.text, re.IGNORECASE):

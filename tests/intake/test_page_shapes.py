@@ -1,0 +1,86 @@
+"""What a page's shape alone tells: captions, signatures, comments, numbers, and what only looks like them."""
+
+import pytest
+
+from audionews.loader.documents import Document, read_document
+from audionews.models import Role
+
+LEAD = "Chợ Đông Hòa họp lại từ sáng hôm qua sau ba ngày ngập, hàng cá hết trước trưa."
+TOLD = [
+    "Người dân dùng bao cát chặn cửa, đưa đồ đạc lên gác và gọi nhau dắt xe máy lên dốc cầu từ nửa đêm.",
+    "Đến trưa nước mới rút, để lại một lớp bùn dày trên mặt đường và trong các căn nhà thấp bên bờ kè cũ.",
+    "Công nhân môi trường dọn dẹp tới tối mới xong, hàng quán mở lại vào sáng hôm sau như thường ngày.",
+]
+
+
+def _read(body: str) -> Document:
+    page = (
+        "<html><head><title>Chợ họp lại sau lũ</title><meta property='og:type' content='article'></head>"
+        f"<body><h1>Chợ họp lại sau lũ</h1><div class='noi-dung'><p>{LEAD}</p>{body}</div></body></html>"
+    )
+    return read_document(page.encode(), name="chợ.html", file_name="cho.html")
+
+
+def _told() -> str:
+    return "".join(f"<p>{text}</p>" for text in TOLD)
+
+
+@pytest.mark.parametrize(
+    ("below", "byline"),
+    [
+        ("<p style='text-align:right'><b>Lê Minh – Hoài An</b></p>", "Lê Minh, Hoài An"),
+        ("<p><b>Lê Minh</b></p><p>Ảnh: Hoài An</p>", "Lê Minh"),
+        ("<p align='right'>Phòng Văn hóa - Ủy ban phường</p>", "Phòng Văn hóa - Ủy ban phường"),
+        (
+            "<p><b>Lê Minh</b></p><p>Giải nhất</p><p><b>Hoài An</b></p><p>Giải nhì</p><p><b>Phạm Lan</b></p>",
+            None,
+        ),
+        ("<p><b>Ban tổ chức xin lỗi</b></p><p>Chợ phiên nghỉ một buổi.</p>", None),
+    ],
+    ids=["two names", "photographer below", "authority", "who won", "heading"],
+)
+def test_who_signs_below_a_story(below: str, byline: str | None) -> None:
+    assert _read(_told() + below).byline == byline
+
+
+def test_paragraphs_of_a_class_that_only_stands_below_pictures_are_captions() -> None:
+    pictures = "".join(f"<p><img src='{at}.jpg'></p><p class='mo-ta'>Chợ sáng thứ {at}</p>" for at in (2, 3))
+    roles = {item.text: item.role for item in _read(_told() + pictures + _told()).paragraphs}
+    assert roles["Chợ sáng thứ 2"] is roles["Chợ sáng thứ 3"] is Role.CAPTION
+
+
+def test_a_first_paragraph_below_a_picture_is_read() -> None:
+    document = _read(f"<p><img src='1.jpg'></p><p class='has-drop-cap'>{TOLD[0]}</p>{_told()}")
+    assert Role.CAPTION not in [item.role for item in document.paragraphs]
+
+
+def test_what_readers_wrote_is_told_by_its_heading() -> None:
+    said = "Tôi ở đây bốn mươi năm mà chưa thấy nước lên nhanh như thế này bao giờ."
+    document = _read(f"{_told()}<p><b>Ý kiến bạn đọc (2)</b></p><p>Họ tên: Trần Văn Ba</p><p>{said}</p>")
+    assert [item.text for item in document.paragraphs] == [LEAD, *TOLD]
+
+
+def test_a_heading_of_the_story_is_no_heading_of_comments() -> None:
+    document = _read(f"{_told()}<h3>Bình luận</h3><p>{TOLD[0]} Phường nghĩ khác.</p>")
+    assert document.paragraphs[-1].text.endswith("Phường nghĩ khác.")
+
+
+def test_numbers_of_chapters_and_footnotes_are_left_out() -> None:
+    document = _read(
+        f"<p>Theo sử chợ<sup>(1)</sup>, kè có từ lâu, dài 20 m<sup>2</sup> đá.</p>"
+        f"<div>01</div><h2>Kè cũ</h2>{_told()}"
+        "<p>(1) Xem sổ chợ, trang 12.</p>"
+    )
+    texts = [item.text for item in document.paragraphs]
+    assert texts[1:3] == ["Theo sử chợ, kè có từ lâu, dài 20 m2 đá.", "Kè cũ"]
+    assert texts[-1] == TOLD[-1]
+
+
+def test_what_stands_below_the_end_mark_of_a_press_release_is_left_out() -> None:
+    document = _read(f"{_told()}<p>###</p><h4>Về công ty</h4><p>Công ty bán cá từ năm 1998 ở ba tỉnh.</p>")
+    assert [item.text for item in document.paragraphs] == [LEAD, *TOLD]
+
+
+def test_a_poll_is_left_out() -> None:
+    poll = "<div><b>Bạn có đi chợ không?</b><input type='radio'> Có<br><input type='radio'> Không</div>"
+    assert [item.text for item in _read(_told() + poll).paragraphs] == [LEAD, *TOLD]

@@ -373,7 +373,9 @@ def _magnified(found: re.Match[str], context: Context) -> Reading | None:
 
 
 @BOOK.rule(
-    "road_mark", "letter", pattern=r"(?:K[Mm]\s?|km\s)(\d{1,4}(?:\.\d{3})?)(?:\s?\+\s?(\d{1,3}))?(?![^\W_])"
+    "road_mark",
+    "letter",
+    pattern=r"(?:K[Mm]\s?|km\s|km(?=\d{2}))(\d{1,4}(?:\.\d{3})?)(?:\s?\+\s?(\d{1,3}))?(?![^\W_])",
 )
 def _road_mark(found: re.Match[str], context: Context) -> Reading | None:
     """Km15+500: a place on a road."""

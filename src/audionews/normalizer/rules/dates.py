@@ -38,6 +38,7 @@ _STREET_DATES = frozenset(
 _AFTER_TIME = re.compile(r"\d(?:h|g|:)(?:[0-5]\d)?(?:,\s|,?\s?\()\Z")
 """A time of day and a comma: "(7h, 3/9)"."""
 
+_TIME_OF_A_PLACE = re.compile(r"\s\(?giờ (?:địa phương|quốc tế|miền|GMT|[A-ZĐ])")
 _SCALE_AFTER = re.compile(r"\s?(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)\b")
 _DECIMAL = re.compile(r",\d{1,2}(?![\d/])")
 """Goes on as a decimal number: odds of 1/7,6."""
@@ -352,9 +353,13 @@ def _hyphen_date(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("date", "digit", pattern=r"(\d{1,2})\.(\d{1,2})(?![\d]|[/.,\-–]\d|%)")
 def _dot_date(found: re.Match[str], context: Context) -> Reading | None:
     day, month = int(found[1]), int(found[2])
-    if not is_day(day, month) or context.precedes("date_stop", found.end()):
+    if not is_day(day, month):
         return None
     spoken = _day_word(context) + _say_day_month(day, month)
+    if context.follows("date_before") and _TIME_OF_A_PLACE.match(context.text, found.end()):
+        return Reading(spoken, SURE)
+    if context.precedes("date_stop", found.end()):
+        return None
     if context.follows("date_before"):
         return Reading(spoken, SURE)
     if context.precedes("counted", found.end()) or context.follows_within("dotted_before", 4):

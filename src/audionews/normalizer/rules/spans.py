@@ -289,9 +289,9 @@ def _slashed(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(between.join(numbers.integer(piece, context.style) for piece in pieces), GUESS)
 
 
-@BOOK.rule("ratio", "digit", pattern=r"(\d{1,5}):(\d{1,4})(?![\d:]|[.,]\d)")
+@BOOK.rule("ratio", "digit", pattern=r"(\d{1,5}):(\d{1,3}(?:\.\d{3}){1,3}|\d{1,4})(?![\d:]|[.,]\d)")
 def _ratio(found: re.Match[str], context: Context) -> Reading | None:
-    left, right = numbers.integer(found[1], context.style), numbers.integer(found[2], context.style)
+    left, right = numbers.integer(found[1], context.style), say_number(found[2], context.style)
     if found[1] == found[2] == "50":
         return Reading(f"{left} {right}", 0.9)
     if context.previous == "chọi":

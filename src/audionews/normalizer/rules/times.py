@@ -5,7 +5,7 @@ import re
 from audionews.normalizer import numbers
 from audionews.normalizer.context import Context
 from audionews.normalizer.rulebook import LIKELY, SURE, Reading, RuleBook
-from audionews.normalizer.rules.patterns import DASH
+from audionews.normalizer.rules.patterns import DASH, say_number
 from audionews.phonology import is_syllable
 
 BOOK = RuleBook()
@@ -104,7 +104,9 @@ def _colon_time(found: re.Match[str], context: Context) -> Reading | None:
 
 @BOOK.rule("duration", "digit", pattern=r"(\d{1,2}):([0-5]\d)[.,](\d{1,3})(?![\d:]|[.,]\d)")
 def _lap(found: re.Match[str], context: Context) -> Reading | None:
-    """1:10.054: a lap's or a swimmer's minutes and seconds."""
+    """1:10.054: a lap's or a swimmer's minutes and seconds; but maps are 1:10.000."""
+    if context.follows_within("ratio_before", 3) or found[3] == "000":
+        return None
     seconds = f"{_two(found[2])} phẩy {numbers.digit_by_digit(found[3])}"
     return Reading(f"{_two(found[1])} phút {seconds} giây", SURE)
 
@@ -187,11 +189,12 @@ def _quote_is_open(context: Context) -> bool:
     return opened > len(re.findall(r"\w[.,?!…]?['’](?=$|[\s,.;:?!)\]])", line))
 
 
-@BOOK.rule("duration", "digit", pattern=rf"(\d{{1,3}})s{_NO_LETTER}")
+@BOOK.rule("duration", "digit", pattern=rf"(\d{{1,3}}(?:[.,]\d{{1,3}})?)s{_NO_LETTER}")
 def _seconds(found: re.Match[str], context: Context) -> Reading | None:
-    if context.follows("decade_before") or (context.previous.isalpha() and not is_syllable(context.previous)):
+    model = found[1].isdigit() and context.previous.isalpha() and not is_syllable(context.previous)
+    if context.follows("decade_before") or model:
         return None  # những năm 1990s, iPhone 7s
-    return Reading(f"{numbers.cardinal(int(found[1]), context.style)} giây", LIKELY)
+    return Reading(f"{say_number(found[1], context.style)} giây", LIKELY)
 
 
 @BOOK.rule("duration", "digit", pattern=rf"(\d{{1,3}})(?:p|ph){_NO_LETTER}")

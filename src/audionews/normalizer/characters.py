@@ -112,6 +112,8 @@ def _cluster(text: str, start: int, end: int, meant: dict[int, str]) -> str:
     category = unicodedata.category(letter)
     if category in ("Cf", "Cc", "Co", "Cn", "Cs"):
         return " " if letter.isspace() else ""
+    if letter == "⁰" and text[start - 1 : start].isdigit():
+        return "°"  # as weather reports are typed: 15⁰C
     if category in ("No", "Nl") and not (letter in "²³" and text[max(0, start - 1) : start] in ("m", "M")):
         # A space keeps 5½ from becoming 51/2.
         return (

@@ -320,6 +320,12 @@ def _numbered(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(" đến ".join(said), 0.98)
 
 
+@BOOK.rule("code", "letter", pattern=r"BĐ\s?(I{1,3})(?![^\W_])")
+def _alarm(found: re.Match[str], context: Context) -> Reading | None:
+    """BĐIII: how high a river stands."""
+    return Reading(f"báo động {numbers.cardinal(len(found[1]), context.style)}", 0.99)
+
+
 @BOOK.rule("code", "letter", pattern=r"PM\s?(\d{1,2},\d)(?![^\W_]|[.,]\d)")
 def _dust(found: re.Match[str], context: Context) -> Reading | None:
     """PM2,5: particles of so many thousandths of a millimetre."""

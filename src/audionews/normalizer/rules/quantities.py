@@ -134,7 +134,8 @@ def _amount(found: re.Match[str], context: Context) -> Reading | None:
     if suffix:
         counts = context.precedes("counted", found.end("suffix"))
         if suffix == "k" and (
-            context.previous == "vàng" or (found["suffix"] == "K" and number_value(first) < 10 and not counts)
+            context.follows_within("jewel", 5)
+            or (found["suffix"] == "K" and number_value(first) < 10 and not counts)
         ):
             return None  # vàng 24k is 24 carats, 4K a resolution
         if suffix == "m" and not counts and currency is None:
@@ -251,6 +252,28 @@ def _age(found: re.Match[str], context: Context) -> Reading | None:
     if not context.follows_within("patient", 7 if in_brackets else 3):
         return None
     return Reading(f"{numbers.integer(found[1], context.style)} tuổi", 0.985)
+
+
+@BOOK.rule("unit", "digit", pattern=r"(\d{1,3})(?:\s?[-–]\s?(\d{1,3}))?0[Cc](?![^\W_])")
+def _flattened_degrees(found: re.Match[str], context: Context) -> Reading | None:
+    """nhiệt độ 15-180C: the sign of degrees lost its height in copying."""
+    if not context.follows_within("temperature", 12):
+        return None
+    first, last = (number and numbers.integer(number, context.style) for number in found.groups())
+    return Reading(f"{first} đến {last} độ xê" if last else f"{first} độ xê", 0.995)
+
+
+@BOOK.rule("mark", "digit", pattern=r"(\d{1,2}(?:[.,]\d{1,2}))\s?đ(?![^\W_]|/)")
+def _points(found: re.Match[str], context: Context) -> Reading | None:
+    """tổng 26,75đ khối D1: marks; nothing costs parts of a đồng."""
+    return Reading(f"{say_number(found[1].replace('.', ','), context.style)} điểm", 0.995)
+
+
+@BOOK.rule("tour", "digit", pattern=r"(\d{1,2})N(\d{1,2})Đ(?![^\W_])")
+def _days_and_nights(found: re.Match[str], context: Context) -> Reading | None:
+    """tour 3N2Đ."""
+    days, nights = (numbers.integer(number, context.style) for number in found.groups())
+    return Reading(f"{days} ngày {nights} đêm", 0.99)
 
 
 @BOOK.rule("term", "digit", pattern=r"(\d{1,3})\s?([TMYN])(?![^\W_])")

@@ -140,11 +140,17 @@ def _hour(found: re.Match[str], context: Context) -> Reading | None:
 def _gio_of_the_south(found: re.Match[str], context: Context) -> Reading | None:
     if int(found[1]) > 24:
         return None
-    if context.follows("time_before") or context.precedes("part_of_day", found.end()):
+    if (
+        context.follows("time_before")
+        or context.precedes("part_of_day", found.end())
+        or _AND_A_TIME.match(context.text, found.end())
+    ):
         return Reading(f"{_two(found[1])} giờ", SURE)
     return None
 
 
+_AND_A_TIME = re.compile(r"(?:,|\s?[-–]|\s(?:và|hoặc|đến))\s?\d{1,2}[gh][0-5]\d(?!\d)")
+"""suất 19g và 21g30."""
 _LAST_MINUTE = 125
 """Of a match with extra time; who scores later doesn't: "Toán 180'"."""
 
@@ -231,3 +237,10 @@ def _weekday(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(
         "thứ tư" if found[1] == "4" else f"thứ {numbers.cardinal(int(found[1]), context.style)}", 0.97
     )
+
+
+@BOOK.rule("weekday", "letter", pattern=r"CN(?![^\W_])")
+def _sunday(_found: re.Match[str], context: Context) -> Reading | None:
+    """18h30 CN: on a programme."""
+    line = context.text[max(0, context.start - 24) : context.start]
+    return Reading("chủ nhật", 0.99) if _PROGRAMME.search(line) else None

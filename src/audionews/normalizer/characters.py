@@ -48,6 +48,11 @@ _JOINS = re.compile("[\u1160-\u11ff]")
 found none would join whatever comes to stand before it."""
 
 
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_POWER = re.compile(rf"(?<!\d)10([{_RAISED}]*)\Z")
+"""10⁶; behind other numbers raised ones are marks of notes."""
+
+
 @cache
 def _lookalikes() -> dict[str, str]:
     return {row["character"]: row["latin"] for row in rows("lookalikes")}
@@ -112,8 +117,13 @@ def _cluster(text: str, start: int, end: int, meant: dict[int, str]) -> str:
     category = unicodedata.category(letter)
     if category in ("Cf", "Cc", "Co", "Cn", "Cs"):
         return " " if letter.isspace() else ""
-    if letter == "⁰" and text[start - 1 : start].isdigit():
+    if letter == "⁰" and text[start - 1 : start].isdecimal():
         return "°"  # as weather reports are typed: 15⁰C
+    if (power := _POWER.search(text, max(0, start - 8), start)) is not None and letter in _RAISED:
+        digit = str(_RAISED.index(letter))
+        return digit if power[1] else f" mũ {digit}"
+    if "\u2080" <= letter <= "\u2089" and text[start - 1 : start].isalpha():
+        return chr(ord(letter) - 0x2050)  # CO₂, NH₃
     if category in ("No", "Nl") and not (letter in "²³" and text[max(0, start - 1) : start] in ("m", "M")):
         # A space keeps 5½ from becoming 51/2.
         return (

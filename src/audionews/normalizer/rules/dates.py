@@ -242,6 +242,15 @@ def _quarter(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{said}{numbers.below_hundred(quarter)} {year}", 0.99)
 
 
+@BOOK.rule("quarter", "letter", pattern=r"(IV|I{1,3})\s?[-–/.]\s?(20\d\d)(?![^\W_]|[/.]\d)")
+def _roman_quarter(found: re.Match[str], context: Context) -> Reading | None:
+    """quý III-2019."""
+    if context.previous not in ("quý", "quí"):
+        return None
+    quarter = numbers.below_hundred(numbers.roman_value(found[1]) or 0)
+    return Reading(f"{quarter} {_say_year(int(found[2]), context.style)}", 0.99)
+
+
 @BOOK.rule("quarter", "digit", pattern=r"([1-4])\s?[-–]\s?([1-4])/(20\d\d)(?![\d/])")
 def _quarters(found: re.Match[str], context: Context) -> Reading | None:
     """quý 3-4/2025."""

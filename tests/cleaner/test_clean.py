@@ -71,9 +71,13 @@ def test_cleaning_twice_changes_nothing_more(page: str) -> None:
 @given(pages)
 def test_reading_captions_only_adds_to_what_is_read(page: str) -> None:
     article = read_plain(("Tựa đề\n" + page).encode(), name="page")
-    without = [p.text for p in clean(article, not_after=SAVED).article.paragraphs]
+    without = clean(article, not_after=SAVED).article.paragraphs
     with_captions = clean(article, captions=True, not_after=SAVED)
-    assert [p.text for p in with_captions.article.paragraphs if p.role is not Role.CAPTION] == without
+    if any(p.role is Role.CAPTION for p in without):  # a photo story, which they tell
+        assert with_captions.article.paragraphs == without
+    else:
+        read = [p.text for p in with_captions.article.paragraphs if p.role is not Role.CAPTION]
+        assert read == [p.text for p in without]
     assert not any(drop.reason == "photo caption" for drop in with_captions.drops)
 
 

@@ -20,6 +20,9 @@ MAX_HEAD_LINES = 8
 
 MIN_COPIED_LINES = 4
 
+MIN_TOLD_WORDS = 15
+"""Of the paragraph below a heading that isn't marked up as one; items of a list are shorter."""
+
 MAX_SPEAKER_WORDS = 15
 """Name and office below a quote that is set large."""
 
@@ -408,6 +411,7 @@ class _Walk:
                 # Below an item of a list stands another one, below a quote who said it.
                 quoted = above is Role.QUOTE or shapes.is_all_quoted(before)
                 ended = above is not Role.BODY or shapes.is_sentence_like(before)
+                ended = ended and len((following or "").split()) >= MIN_TOLD_WORDS
                 if ended and not quoted and not shapes.opens_enumeration(before):
                     role = Role.HEADING
             yield from self._said(index, role, line, captions=captions)

@@ -12,6 +12,7 @@ import io
 import sys
 import zipfile
 from pathlib import Path
+from tempfile import mkdtemp
 
 import atheris
 
@@ -87,7 +88,11 @@ def main() -> None:
         except LoadError as error:
             assert error.message and error.hint
 
-    atheris.Setup([*sys.argv, str(PAGES), "-timeout=10", "-rss_limit_mb=2048", "-max_len=20000"], one)
+    # What reaches new code is written to the first folder.
+    folders = [] if any(not word.startswith("-") for word in sys.argv[1:]) else [mkdtemp()]
+    atheris.Setup(
+        [*sys.argv, *folders, str(PAGES), "-timeout=10", "-rss_limit_mb=2048", "-max_len=20000"], one
+    )
     atheris.Fuzz()
 
 

@@ -19,6 +19,7 @@ MAX_HEAD_LINES = 8
 """Among which bylines and dates stand, above the lead or right below it."""
 
 MIN_COPIED_LINES = 4
+"""Title apart; fewer aren't a story with something around it."""
 
 MIN_TOLD_WORDS = 15
 """Of the paragraph below a heading that isn't marked up as one; items of a list are shorter."""

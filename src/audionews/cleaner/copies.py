@@ -43,13 +43,17 @@ MAX_SIGNATURES = 4
 """More lines that could be signatures are a list of names."""
 
 MAX_CONTENTS_PLACE = 30
+"""Lines from the top among which a table of contents stands; longer stories have no more chapters."""
 _LIST_NUMBER = re.compile(r"^\d{1,2}[.)]?\s+")
 
 MAX_TAG_WORDS = 5
+"""A guess on the safe side: tags are names and topics; a heading of as few words has a capital."""
 MIN_TEASERS = 2
+"""One headline with a paragraph below it is the story's last part."""
 MIN_TEASED_WORDS = 6
 """Of a headline with a teaser below it."""
 MAX_TEASER_WORDS = 80
+"""A guess on the safe side: two sentences of a newspaper's usual length, and half as much again."""
 
 _SOURCE_LINE = re.compile(rf"(?:Theo|Nguồn:?) (?:[{UPPER}]|báo |trang )[^.!?:]{{1,60}}")
 _TITLED = re.compile(

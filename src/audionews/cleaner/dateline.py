@@ -36,6 +36,7 @@ _STAMP_LABEL = re.compile(
 )
 _SEPARATORS = " \t,|•·-–()"
 MAX_STAMP_WORDS = 24
+"""Date, author, section and five buttons in one line; a sentence of a story that names a date is longer."""
 _TIME_FIRST = re.compile(r"(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})")
 
 

@@ -15,7 +15,9 @@ MAX_HEADING_WORDS = 8
 """A heading inside a story is this short; a link is a whole headline."""
 
 MAX_BUTTON_WORDS = 6
+"""Longer lines in furniture.tsv are messages of the page, which stand alone."""
 MAX_IMPRINT_WORDS = 120
+"""Publisher, licence, editor, addresses and telephones in one paragraph."""
 MIN_IMPRINT_SIGNS = 3
 """One sign alone ("tổng biên tập") is news as often."""
 

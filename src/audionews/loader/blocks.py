@@ -2,16 +2,15 @@
 
 One pass in document order. Block elements and line breaks end a paragraph; what the template marks as
 something else than the story (related links, share bars, advertisements) is passed over as a whole,
-with its reason. Nothing is judged by what the text says: that is the cleaner's work.
+with its reason. By what it says only that is judged which no story says: the number of a chapter, a label
+before a link, the end mark of a press release; the rest is the cleaner's work.
 
 The walk is iterative, since pages nest as deep as they like.
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Literal
 
 from lxml import etree
@@ -30,6 +29,17 @@ from audionews.loader.boxes import (
     lists_stories,
     teaser_boxes,
     words_of,
+)
+from audionews.loader.elements import (
+    asks_to_sign_up,
+    classes_below_pictures,
+    is_alone,
+    is_block,
+    is_caption,
+    is_footnote,
+    is_footnote_mark,
+    is_poll,
+    said_in_post,
 )
 from audionews.loader.table_text import Tables, table_said
 from audionews.loader.text import plain_line
@@ -63,11 +73,6 @@ _SILENT = {
     "map": "page control",
 }
 _BOLD = frozenset(("b", "strong"))
-_CAPTION_NAME = re.compile(
-    r"(?:^|[-_])(?:p?caption|image-field-caption|photocms_caption|videocms_caption|desc_cation|wp-caption-text|imgcaption|image-caption"
-    r"|photo-caption|image-desc|img-desc|photo-desc|chuthich|chu[-_]thich|chu-thich-anh|imagecaption|tplcaption|contentimgdesc)(?:$|[-_])",
-    re.IGNORECASE,
-)
 _QUOTE_NAME = re.compile(
     r"(?:^|[-_])(?:pull-?quote|block-?quote|quote-text|quotebox|quote-box)(?:$|[-_])", re.IGNORECASE
 )
@@ -76,21 +81,12 @@ _FOR_READERS_ALOUD = re.compile(
     re.IGNORECASE,
 )
 """Names of what only screen readers are told: "Nguồn hình ảnh, ", "Bỏ qua quảng cáo"."""
-_PARAGRAPH_NAME = re.compile(r"(?:^|[-_\s])paragraph(?:$|\s)", re.IGNORECASE)
-"""Of a span that is set as a paragraph, as XenForo's "xf-body-paragraph"."""
 
-_FOOTNOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
 _FOOTNOTE = re.compile(r"[\[(]\d{1,3}[\])]\.?\s|\d{1,3}\.\s")
-_POSTED_LINK = re.compile(r"\s*(?:pic\.twitter\.com|https?:|t\.co)\S+")
-_BACK_LINK = re.compile(r"#_?(?:ftn|fn|edn|footnote|cite_)[\w-]*ref|#footnote-anchor|#cite_ref")
-_SIGN_UP = re.compile(r"#/portal/(?:signup|account)")
-"""Where Ghost's forms for subscribers open."""
 _ASKED = re.compile(r"[-–—]\s|(?:PV|P\.V|Phóng viên|Hỏi|MC|Độc giả)\s*:", re.IGNORECASE)
 MAX_ASKED_WORDS = 12
 """A bold question with more words is one of an interview and not a heading."""
 
-MAX_BESIDE = 4
-"""Elements beside a date that has its line to itself."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SMALL_STYLE = re.compile(r"text-align\s*:\s*center|font-style\s*:\s*italic", re.IGNORECASE)
@@ -116,9 +112,8 @@ _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){1,3}", re.ASCII)
 _END_MARK = re.compile(r"#\s?#\s?#")
 """Of press releases; who published them and whom to ask is below."""
 MIN_TOLD = 60
+"""Words above it; a mark above the story is an ornament."""
 
-MIN_CAPTIONS = 2
-MIN_CHOICES = 2
 _NUMBER_ALONE = re.compile(r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?")
 """Of a chapter, whose heading is below, or of goals in a table of the match."""
 
@@ -232,7 +227,7 @@ class _Walker:
         self._marks = 0
         self._ended = False
         self._teasers = set() if keep else teaser_boxes(container, total=self._total)
-        self._below_pictures = set() if keep else _classes_below_pictures(container)
+        self._below_pictures = set() if keep else classes_below_pictures(container)
 
     def run(self) -> Walked:
         contexts = [_Context()]
@@ -250,7 +245,7 @@ class _Walker:
                 self._add(element.text, context)
             else:
                 contexts.pop()
-                if _is_block(element):
+                if is_block(element):
                     self._flush()
                 if element is not self._container:
                     self._add(element.tail, contexts[-1])
@@ -268,12 +263,12 @@ class _Walker:
     def _enter(self, element: HtmlElement, outer: _Context) -> _Context | None:
         """What an element makes of the text in it, or None where it is passed over."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        if _is_block(element):
+        if is_block(element):
             self._flush()
         if element is self._container:
             return _Context(role=Role.BODY)
         if (reason := self._reason(element, tag)) is not None:
-            if reason == "embedded post" and (said := _posted(element)):
+            if reason == "embedded post" and (said := said_in_post(element)):
                 self._found.blocks.append(Block(Role.QUOTE, said))
             else:
                 self._drop(element, reason)
@@ -329,15 +324,15 @@ class _Walker:
             return "list of links"
         if tag == "footer" and self._is_small(element) and not is_in_quote(element):
             return "page control"
-        if tag == "time" and _is_alone(element):
+        if tag == "time" and is_alone(element):
             return "date line"
-        if tag in ("p", "li", "div") and _is_footnote(element):
+        if tag in ("p", "li", "div") and is_footnote(element):
             return "footnote"
-        if tag in ("div", "section", "table") and self._is_small(element) and _is_poll(element):
+        if tag in ("div", "section", "table") and self._is_small(element) and is_poll(element):
             return "poll"
-        if tag in ("div", "section") and self._is_small(element) and _SIGN_UP.search(_hrefs(element)):
+        if tag in ("div", "section") and self._is_small(element) and asks_to_sign_up(element):
             return "newsletter box"
-        if tag in ("a", "sup") and _is_footnote_mark(element):
+        if tag in ("a", "sup") and is_footnote_mark(element):
             self._marks += 1
             return "footnote mark"
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
@@ -418,8 +413,8 @@ class _Walker:
         links, self._anchors = self._anchors, 0
         text = plain_line("".join(piece for piece, _ in pieces))
         if not any(letter.isalnum() for letter in text):
-            told = sum(block.words for block in self._found.blocks)
-            self._ended = self._ended or (told >= MIN_TOLD and _END_MARK.fullmatch(text) is not None)
+            if not self._ended and _END_MARK.fullmatch(text) is not None:
+                self._ended = sum(block.words for block in self._found.blocks) >= MIN_TOLD
             return
         if self._ended:
             self._found.drops.append(Drop(text[:MAX_DROP_CHARS], "below the end mark"))
@@ -493,21 +488,6 @@ def paragraphs_of(blocks: list[Block], drops: list[Drop]) -> Iterator[Paragraph]
         yield Paragraph(role, block.text)
 
 
-def _is_block(element: HtmlElement) -> bool:
-    return element.tag in BLOCKS or (
-        element.tag == "span" and _PARAGRAPH_NAME.search(element.get("class") or "") is not None
-    )
-
-
-def _is_poll(element: HtmlElement) -> bool:
-    """Whether readers are to choose something."""
-    return sum(1 for _ in islice(_choices(element), MIN_CHOICES)) >= MIN_CHOICES
-
-
-def _choices(element: HtmlElement) -> Iterator[HtmlElement]:
-    return (field for field in element.iter("input") if (field.get("type") or "").lower() == "radio")
-
-
 def _is_link(block: Block) -> bool:
     if block.linked >= MIN_LABELLED and _LINK_LABEL.match(block.text):
         return True
@@ -528,73 +508,6 @@ def _reads_like_heading(block: Block, following: Block | None) -> bool:
         and _ASKED.match(block.text) is None
         and not (block.text.endswith("?") and block.words > MAX_ASKED_WORDS)
         and re.search(r"[.!:;,…][”\"'’)\]]*$", block.text) is None
-    )
-
-
-def _is_alone(element: HtmlElement) -> bool:
-    """Whether an element is all that its block says."""
-    parent = element.getparent()
-    if parent is None:
-        return True
-    # No count of siblings: among very many that takes long.
-    if any(True for _ in islice(element.itersiblings(), MAX_BESIDE, None)) or any(
-        True for _ in islice(element.itersiblings(preceding=True), MAX_BESIDE, None)
-    ):
-        return False
-    return words_of(parent) <= words_of(element) + 1
-
-
-def _classes_below_pictures(container: HtmlElement) -> set[str]:
-    """Classes that paragraphs right below a picture have, at least two, and no others."""
-    below: Counter[str] = Counter()
-    others: set[str] = set()
-    for item in container.iter("p"):
-        if (name := item.get("class")) and name not in others:
-            above = item.getprevious()
-            if above is not None and (above.tag == "img" or above.find(".//img") is not None):
-                below[name] += 1
-            else:
-                others.add(name)
-    return {name for name, count in below.items() if count >= MIN_CAPTIONS and name not in others}
-
-
-def _is_footnote_mark(element: HtmlElement) -> bool:
-    """Whether it is a number that leads to a note: "(1)", "[2]"."""
-    text = element.text_content().strip()
-    if _FOOTNOTE_MARK.fullmatch(text) is None:
-        return False
-    if element.tag == "sup" and not text.isdigit():
-        return True  # a power has no brackets
-    link = element if element.tag == "a" else element.find(".//a")
-    return link is not None and "#" in (link.get("href") or "")
-
-
-def _is_footnote(element: HtmlElement) -> bool:
-    """Whether it begins with a link back to its mark in the text: "(1)", "↑"."""
-    first = next(iter(element), None)
-    return (
-        first is not None
-        and first.tag == "a"
-        and not (element.text or "").strip()
-        and _BACK_LINK.match(first.get("href") or "") is not None
-    )
-
-
-def _posted(embed: HtmlElement) -> str:
-    """What an embedded post says, where it is marked as Vietnamese: the story quotes it."""
-    parts = (part for part in embed.iter("p") if (part.get("lang") or "").startswith("vi"))
-    said = (text for part in parts for text in part.itertext())
-    return _POSTED_LINK.sub("", plain_line(" ".join(said))).strip()
-
-
-def _hrefs(element: HtmlElement) -> str:
-    return " ".join(link.get("href") or "" for link in element.iter("a"))
-
-
-def is_caption(element: HtmlElement) -> bool:
-    """Whether an element's class makes it a picture's caption."""
-    return element.tag not in ("table", "figure", "article") and any(
-        _CAPTION_NAME.search(name) for name in (element.get("class") or "").split()
     )
 
 

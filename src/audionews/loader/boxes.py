@@ -36,6 +36,8 @@ QUOTE_DEPTH = 4
 _QUOTE_NAME = re.compile(
     r"(?:^|[-_\s])(?:(?:pull|block)?-?quote(?:-?(?:box|text|author|name))?)(?:$|[-_\s])", re.IGNORECASE
 )
+"""Wider than the names by which the walk takes a box for a quote: here only names in it are at stake, and
+nobody who is quoted is the author."""
 
 MIN_HEADLINES = 2
 HEADLINE_SHARE = 0.2

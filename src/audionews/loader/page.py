@@ -49,6 +49,7 @@ SAME_TITLE = 0.95
 MAX_TITLE_WORDS = 40
 MAX_DATE_WORDS = 14
 MAX_KICKER_WORDS = 12
+"""Above the headline; a lead or a caption that stands there has more, or ends like a sentence."""
 MAX_WORDS_BY_DATE = 4
 _DATE_WORD = re.compile(
     r"\S*\d\S*|thứ|hai|ba|tư|năm|sáu|bảy|chủ|nhật|cập|lúc|ngày|tháng|đăng|xuất|bản|giờ|phút|gmt|utc|am|pm"

@@ -12,8 +12,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from audionews.dates import NOON_HOUR
-from audionews.loader.blocks import LINKED, Block, is_caption, text_of
+from audionews.loader.blocks import LINKED, Block, text_of
 from audionews.loader.boxes import furniture_name, is_in_quote, linked_words_of
+from audionews.loader.elements import is_caption
 from audionews.loader.headings import byline_of, is_paper, likeness, without_last_part, without_site
 from audionews.loader.metadata import Metadata
 from audionews.loader.page_dates import machine_date, settle, shown_date

@@ -76,7 +76,17 @@ STORY = (
         ),
         ("Cá khô. Ảnh minh họa. Hàng quán mở lại vào trưa.", Role.CAPTION),
         ("Nước tràn qua kè (ảnh chụp từ camera của chợ). Hàng quán mở lại vào trưa.", Role.CAPTION),
+        (
+            "Từ cuối tháng trước, nước sông đã lên và ngập ba phường ở hạ lưu, chợ Đông Hòa và các khu nhà"
+            " thấp ven kè phải dọn đồ lên gác (ảnh chụp từ máy bay của đài). Hàng quán mở lại vào trưa.",
+            Role.CAPTION,
+        ),
+        ("Căn nhà trong hẻm, nơi chị Lành cất vải. Hàng quán mở lại vào trưa.", Role.CAPTION),
+        ("Nước ngập nửa con phố nhỏ bên chợ. Hàng quán mở lại vào trưa.", Role.CAPTION),
+        ("Hàng cá, hàng rau và hàng vải ở đầu chợ Đông Hòa Trước Tết, kè đã nứt.", Role.CAPTION),
         ("Chờ kè mới Việc xây kè được hứa từ lâu.", Role.HEADING),
+        ("Một chợ trong bùn Bà Lê Thị Lành bán cá đã bốn mươi năm.", Role.HEADING),
+        ("Lo cho chợ cũ Là người bán lâu năm, chị Lành nói nhiều.", Role.HEADING),
         ("Ai cũng mong “kè thép” Không thể phủ nhận kè cũ đã yếu.", Role.HEADING),
     ],
     ids=[
@@ -114,7 +124,13 @@ STORY = (
         "view of a long name",
         "goods",
         "camera",
+        "long and labelled",
+        "place where something was",
+        "told by the story",
+        "before a festival",
         "heading",
+        "heading before a person",
+        "heading before what someone is",
         "heading with a quoted word",
     ],
 )
@@ -135,6 +151,12 @@ def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
         "Bà Lành được đưa lên Bệnh viện quận, một bệnh viện nhỏ, từ sáng.",
         "Chị Lành nhận danh hiệu Người dân làm việc tốt của phường.",
         "Hình ảnh chợ ngập được chia sẻ khắp nơi.",
+        "Nước ngập nửa con phố nhỏ bên chợ vì kè vỡ.",
+        "Nhưng nước ngập nửa con phố nhỏ bên chợ.",
+        "Nước ngập 12 con phố nhỏ bên chợ.",
+        "Chị nói nước ngập nửa con phố nhỏ bên chợ.",
+        "Đoàn đi từ núi Bà Đen qua chợ Đông Hòa tới đền Bà Lê ở cuối phố.",
+        "Căn nhà bị ngập trong đêm nơi chị Lành cất vải.",
         "Ông gọi đó là “chuyện nhỏ của chợ thôi” Theo ông, kè mới mới đáng lo hơn cả.",
         "Bà Lành, Chủ tịch Hội Người cao tuổi phường, góp gạo cho người cao tuổi nghèo.",
         "Hàng cá bán sang Pháp và Anh ngay trong đêm, anh ngay thật kể.",
@@ -155,6 +177,12 @@ def test_what_was_run_in_is_told_apart(run_in: str, role: Role) -> None:
         "institution",
         "title of honour",
         "picture that is told of",
+        "told with a reason",
+        "tied to what is before",
+        "told with a number",
+        "someone tells it again",
+        "places that are named after people",
+        "place in a sentence",
         "forgotten full stop",
         "association",
         "country",
@@ -275,6 +303,42 @@ def _read(*lines: str) -> tuple[list[str], list[tuple[str, str]]]:
     article = Article(id="0" * 16, title="Nước ngập chợ", paragraphs=body)
     cleaned = clean(article, not_after=datetime(2026, 11, 25, tzinfo=VIETNAM_TIME))
     return [p.text for p in cleaned.article.paragraphs], [(d.reason, d.text) for d in cleaned.drops]
+
+
+def test_headings_that_are_counted() -> None:
+    line = (
+        STORY
+        + "1. Sân trước Sân trước cần thoáng. 2. Trần nhà Trần nhà nên cao, sân trước nên rộng, trần nhà"
+    )
+    found = pieces(line + " sáng. 3. Chọn hướng Hãy chọn hướng nam.")
+    assert [piece.text for piece in found if piece.role is Role.HEADING] == [
+        "1. Sân trước",
+        "2. Trần nhà",
+        "3. Chọn hướng",
+    ]
+
+
+@pytest.mark.parametrize(
+    "film",
+    ["Video: Chị Lành hát “Chợ quê”", "Clip: Lễ hội ở chợ Đông Hòa"],
+    ids=["quoted title", "name at the end"],
+)
+def test_films_between_sentences(film: str) -> None:
+    read, dropped = _read(STORY + f"{film} Người dân kéo đến rất đông. Chợ họp tới khuya.")
+    assert read == [STORY.strip(), "Người dân kéo đến rất đông. Chợ họp tới khuya."]
+    assert dropped == [("photo or video label", film)]
+
+
+def test_what_a_paper_says_of_itself() -> None:
+    slogan = "Báo Đời sống Đông Hòa cập nhật tin tức trong ngày liên tục, mới nhất"
+    read, dropped = _read(STORY.strip() + f" Lê Minh An {slogan}")
+    assert read == [STORY.strip()]
+    assert dropped == [("byline", "Lê Minh An"), ("the paper's slogan", slogan)]
+
+
+def test_a_lead_that_sums_up_is_no_caption() -> None:
+    lead = "Nước ngập chợ Đông Hòa. Nước ngập nửa con phố nhỏ bên chợ. "
+    assert [piece.role for piece in pieces(lead + STORY)] == [None]
 
 
 def test_a_sentence_is_said_once() -> None:

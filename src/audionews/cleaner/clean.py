@@ -45,6 +45,9 @@ class Cleaned:
     printed: tuple[Paragraph, ...] = ()
 
 
+LINES_ABOVE = 3
+"""Above a story in one line: its byline, date and lead."""
+
 MIN_PICTURES = 4
 """A photo story has at least so many captions, and they say more than its other text."""
 
@@ -78,9 +81,7 @@ def _is_photo_story(cleaned: Cleaned) -> bool:
 def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     lines = [paragraph.text for paragraph in article.paragraphs]
     marked_up = any(paragraph.role is not Role.BODY for paragraph in article.paragraphs)
-    apart = (
-        [Piece(line) for line in lines] if marked_up else [piece for line in lines for piece in pieces(line)]
-    )
+    apart = [Piece(line) for line in lines] if marked_up else list(_apart(lines, title=article.title))
     walk = _Walk(article, apart, marked_up=marked_up)
     walk.drop_repeats(article.title)
     walk.drop_furniture()
@@ -88,6 +89,7 @@ def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     if not marked_up:
         walk.drop_what_a_copy_brings()
     walk.read_ends()
+    walk.read_closings()
     walk.read_last_paragraph()
     walk.read_first_paragraph()
     walk.read_run_ins(article.title, marked_up=marked_up)
@@ -107,8 +109,17 @@ def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
         section=walk.section,
         published=published,
     )
-    drops = tuple(drop for _, drop in sorted(walk.drops, key=lambda item: item[0]))
+    drops = tuple(
+        drop
+        for at, drop in sorted(walk.drops, key=lambda item: (item[0], apart[item[0]].text.find(item[1].text)))
+    )
     return Cleaned(cleaned, drops, tuple(walk.printed))
+
+
+def _apart(lines: Sequence[str], *, title: str) -> Iterator[Piece]:
+    """Lines of a text, those that hold more than a paragraph taken apart."""
+    for at, line in enumerate(lines):
+        yield from pieces(line, above=(title, *lines[max(0, at - LINES_ABOVE) : at]))
 
 
 def _without_papers(byline: str | None) -> str | None:
@@ -292,6 +303,12 @@ class _Walk:
             self.byline = credit.byline
         self.source = self.source or credit.source
 
+    def read_closings(self) -> None:
+        """What a copy ran in behind a paragraph's last sentence."""
+        for index, line in self._left():
+            if (behind := run_in.closing(line)) is not None:
+                self._cut(index, rest=behind.rest, dropped=behind.written, reason=behind.reason)
+
     def read_last_paragraph(self) -> None:
         """Links and signatures behind the last sentence, where a copy ran them into the text."""
         for index, line in self._left()[-1:]:
@@ -328,7 +345,7 @@ class _Walk:
             self.lines[index] = dateline.with_place_apart(line)
 
     def read_run_ins(self, title: str, *, marked_up: bool) -> None:
-        """What a copy ran into paragraphs; marked-up sources have their captions apart."""
+        """What a copy ran in before a paragraph; marked-up sources have their captions apart."""
         for index, line in self._left():
             while (found := run_in.opening(line, title=title)) is not None:
                 if found.reason == "photo caption":
@@ -339,8 +356,6 @@ class _Walk:
                 else:
                     line = found.rest
                     self._cut(index, rest=line, dropped=found.written, reason=found.reason)
-            if (behind := run_in.closing(line)) is not None:
-                self._cut(index, rest=behind.rest, dropped=behind.written, reason=behind.reason)
 
     def drop_repeated_sentences(self) -> None:
         """What the story says a second time, word by word: its lead, a caption taken out of its text."""

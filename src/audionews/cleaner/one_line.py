@@ -7,13 +7,15 @@ it away is that sentence's first word: a function word that has no capital anywh
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from audionews.cleaner.furniture import furniture_reason
 from audionews.cleaner.letters import SENTENCE_GAP, UPPER
-from audionews.cleaner.picture_sentences import FEW_WORDS, is_credit, is_picture_sentence, shows_picture
+from audionews.cleaner.picture_sentences import FEW_WORDS, is_picture_sentence, shows_picture
+from audionews.cleaner.repeats import is_quoted
+from audionews.cleaner.retold import retold
 from audionews.models import Role
 from audionews.phonology import is_syllable
 
@@ -29,7 +31,7 @@ _REACH = 400
 
 _FOLLOWED_BY_SMALL = (
     "Sau Trong Khi Dù Để Nếu Từ Với Còn Ở Tại Qua Đến Lúc Vào Riêng Những Nhiều Một Việc Bởi Như "
-    "Trước Bên Theo Các Ngoài Về Mỗi"
+    "Trước Bên Theo Các Ngoài Về Mỗi Là"
 ).split()
 _ALONE = "Nhưng Hoặc Thậm Tuy Và".split()
 _PHRASES = (
@@ -41,11 +43,12 @@ _PHRASES = (
     "|Ngay sau|Ngay khi|Ngay từ|Ngay lập tức|Cùng với|Cùng ngày|Cùng thời|Thế nhưng|Tất cả|Có thể"
     "|Có lẽ|Có mặt|Mới đây|Gần đây|Thời gian qua|Thời gian gần đây|Trả lời|Phát biểu tại"
     "|Liên quan đến|Liên quan tới|Liên quan vụ|Đối với|Lý do|Theo đó|Chia sẻ về|Chia sẻ với"
-    "|Đầu tiên|Trước hết|Trước tiên|Thứ nhất|Chưa dừng lại|Chưa kể|Không giấu|Không biết"
+    "|Trở thành|Đằng sau|Đầu tiên|Trước hết|Trước tiên|Thứ nhất|Chưa dừng lại|Chưa kể|Không giấu|Không biết"
 )
 _SENTENCE_WORDS = (
     rf"(?:(?:{'|'.join(_FOLLOWED_BY_SMALL)})\s+[^\s{UPPER}\"“(]"
-    rf"|(?:Theo|Tại|Ở|Với)\s+[{UPPER}]|(?:Sáng|Chiều|Tối|Trưa|Đêm|Ngày|Khoảng|Lúc)\s+(?:\d|nay|qua|cùng)"
+    rf"|(?:Theo|Tại|Ở|Với|Trước|Sau)\s+[{UPPER}]|Phút (?:thứ )?\d|Thứ \w+ (?:tuần|vừa)"
+    r"|(?:Sáng|Chiều|Tối|Trưa|Đêm|Ngày|Khoảng|Lúc)\s+(?:\d|nay|qua|cùng)"
     rf"|(?:{'|'.join(_ALONE)})\s+[^\s{UPPER}]|(?:{_PHRASES})\b)"
 )
 _BOUNDARY = re.compile(rf"(?<=[^\W_])[)”\"\]]*\s+(?={_SENTENCE_WORDS})")
@@ -63,12 +66,24 @@ _FAMILIAR = re.compile(
     rf"\s+(?P<second>[^\W\d_{UPPER}][^\W\d_]*))"
 )
 """A boundary where the words have small letters elsewhere in the line: "... hai tên cướp Cảnh sát nói"."""
+_ANY_PAIR = re.compile(
+    rf"(?<=[^\W\d_])[)”\"]?\s+(?=(?P<first>[{UPPER}][^\W\d_{UPPER}]*)\s+(?P<second>[^\W\d_{UPPER}]+))"
+)
+"""The same with any word: a heading that is counted is followed by a sentence somewhere."""
 _ACTORS = re.compile(
     r"(?<=[^\W\d_])[)”\"]?\s+(?=(?:Lực lượng (?:chức|cứu|công|cảnh|CSGT|chữa)|Vụ việc|Vụ tai nạn|Nạn nhân"
     r"|Nguyên nhân|Hậu quả|Sự việc|Tài xế|Người dân|Người đàn ông|Người phụ nữ|Chiếc xe|Các nạn nhân"
-    rf"|Các đối tượng|Nhiều người)\s+[^\s{UPPER}\"“(])"
+    rf"|Các đối tượng|Nhiều người|Cảnh sát (?:nói|cho|địa))\s+[^\s{UPPER}\"“(])"
 )
 """Of whom news speak, in words that have no capital elsewhere but in names ("danh hiệu Người dân ...")."""
+_CALLED = re.compile(
+    rf"(?<=[^\W\d_])[)”\"]?\s+(?=(?:Ông|Bà|Chị|Cô)\s+(?!Rịa|Nà\b|Đen|Trưng|Triệu|Chiểu|Điểm|Hom|Huyện|Chúa|Thiên"
+    rf"|Đanh|Ích|Táo|Công|Đốc|Lãnh|Tạ\b|Địa|Bà\b|Tô\b|Giang|Bắc)[{UPPER}][^\W\d_{UPPER}])"
+)
+"""In mid-sentence "ông Lê Minh" has a small letter; places and streets are named after some ("Bà Rịa")."""
+_PLACE = re.compile(
+    r"\b(?:chùa|đền|miếu|núi|phủ|lăng|đình|hòn|suối|cầu|phố|đường|giếng|mộ|tượng|động|thờ|vía|cúng|lễ)$"
+)
 _AGAIN = re.compile(rf"(?P<said>[{UPPER}]\S*(?:\s+[^\s.!?…]+){{1,9}})\s+(?=(?P=said)\s)")
 """Who is on a picture, and the sentence that begins with them: "Bà Lê Lành Bà Lê Lành cho hay ..."."""
 _AGAIN_SMALL = re.compile(
@@ -83,7 +98,7 @@ _TAKES_A_NAME = re.compile(
 )
 """What stands before a name with capitals ("hội Người cao tuổi"), or is one ("Hội Người cao tuổi")."""
 _FOREIGN_NAME = re.compile(rf"\b[{UPPER}][^\W\d_{UPPER}]{{2,}}$")
-_NUMBER = re.compile(r"\d{1,2}\.\s*")
+_NUMBER = re.compile(r"(?P<value>\d{1,2})\.\s*")
 """Of a list: it belongs to what it counts ("2. Dời chợ")."""
 _REPORTS = re.compile(
     r"[“”\"]|\b(?:cho biết|cho hay|cho rằng|nói rằng|nói|khẳng định|nhấn mạnh|(?<!được )chia sẻ|cho là)\b",
@@ -104,6 +119,14 @@ _STORY_LINK = re.compile(r"\[[^\[\]]{20,200}\]\s+")
 """The headline of another story, as VietnamPlus sets it between paragraphs."""
 _FILM = re.compile(rf"(?:Video|Clip)\s[^.:!?]{{8,100}}:\s+(?=[{UPPER}])")
 """The name of a film between two sentences: "Video trận chung kết: Mới đây, ..."."""
+_FILM_LABEL = re.compile(r"(?:Video|Clip)\s*:\s+", re.IGNORECASE)
+_MAX_FILM_CHARS = 160
+_FILM_END = re.compile(
+    rf"[”\"]\s+(?=[{UPPER}])"
+    rf"|\b[{UPPER}][^\W\d_]*\s+(?=(?P<first>[{UPPER}][^\W\d_{UPPER}]+)\s+(?P<second>[^\W\d_{UPPER}]+))"
+)
+"""Where the sentence begins behind it: a quoted title ends, or a name does and what follows is none:
+"Video: Lễ hội chùa Hòa An Người dân cho biết ..."."""
 _LINKS = re.compile(
     rf"(?<=[^\W_]|[.!?…”\"])\s+(?:(?:Tin|Bài) liên quan|CÙNG (?:SỰ KIỆN|CHỦ ĐỀ|CHUYÊN MỤC)):?\s+(?=[{UPPER}])"
 )
@@ -142,11 +165,12 @@ class Piece:
     reason: str = ""
 
 
-def pieces(line: str) -> list[Piece]:
+def pieces(line: str, *, above: Sequence[str] = ()) -> list[Piece]:
     """Takes a story in one line apart.
 
     Args:
         line: a paragraph.
+        above: the headline and the lines above this one, which may tell what a picture shows.
 
     Returns:
         Its pieces in order, nothing lost; the line itself where nothing was run into it.
@@ -156,9 +180,9 @@ def pieces(line: str) -> list[Piece]:
     links = _LINKS.search(line, max(0, len(line) - _MAX_LINKS_CHARS))
     if links is not None:
         behind = Piece(line[links.start() :].strip(), reason="links to other stories")
-        return [*pieces(line[: links.start()]), behind]
+        return [*pieces(line[: links.start()], above=above), behind]
     found: list[_Span] = []
-    for span in _with_tiny_captions(line, list(_spans(line))):
+    for span in _with_retold(line, _with_tiny_captions(line, list(_spans(line))), above=above):
         last = found[-1] if found else None
         if span.role is Role.CAPTION and last is not None and last.is_text:
             credited = _credited(line, last, span)
@@ -168,7 +192,7 @@ def pieces(line: str) -> list[Piece]:
                 last = found[-1] if found else None
         joined = last is not None and (
             (last.is_text and span.is_text)
-            or (last.role is span.role is Role.CAPTION and is_credit(line, span.start, span.end))
+            or (last.role is span.role is Role.CAPTION and _CREDIT.match(line[span.start : span.end]))
         )
         if last is not None and joined:
             last.end = span.end
@@ -251,6 +275,16 @@ def _with_tiny_captions(line: str, spans: list["_Span"]) -> list["_Span"]:
     return spans
 
 
+def _with_retold(line: str, spans: list["_Span"], *, above: Sequence[str]) -> list["_Span"]:
+    """The same spans; sentences that only state what others tell are captions."""
+    sentences = [span for span in spans if span.is_text]
+    for place in list(retold([line[span.start : span.end] for span in sentences], above=above)):
+        span = sentences[place]
+        if not is_quoted(line, span.start, span.end):
+            span.role = Role.CAPTION
+    return spans
+
+
 def _run_in(line: str, start: int, end: int) -> _Span | None:
     """What stands before the true beginning of a sentence."""
     stop = min(end, start + _REACH)
@@ -258,6 +292,13 @@ def _run_in(line: str, start: int, end: int) -> _Span | None:
         return _Span(start, link.end(), reason="link to another story")
     if (film := _FILM.match(line, start, stop)) is not None:
         return _Span(start, film.end(), reason="photo or video label")
+    if (told := _numbered_heading(line, start, stop)) is not None:
+        return _Span(start, told, Role.HEADING)
+    if (label := _FILM_LABEL.match(line, start, stop)) is not None:
+        for name_end in _FILM_END.finditer(line, label.end(), min(stop, start + _MAX_FILM_CHARS)):
+            first = name_end["first"]
+            if first in (None, *_PLAIN_NOUNS) or (first.lower(), name_end["second"]) in _pairs(line):
+                return _Span(start, name_end.end(), reason="photo or video label")
     ends = [
         found.end()
         for found in _BOUNDARY.finditer(line, start, stop)
@@ -265,6 +306,11 @@ def _run_in(line: str, start: int, end: int) -> _Span | None:
     ]
     ends += [found.end() for found in _FAMILIAR.finditer(line, start, stop) if _is_familiar(line, found)]
     ends += [found.end() for found in _ACTORS.finditer(line, start, stop) if not _takes_a_name(line, found)]
+    ends += [
+        found.end()
+        for found in _CALLED.finditer(line, start, stop)
+        if not _takes_a_name(line, found) and _PLACE.search(line, start, found.start()) is None
+    ]
     ends += [
         found.end()
         for found in _AGAIN_SMALL.finditer(line, start, stop)
@@ -278,6 +324,25 @@ def _run_in(line: str, start: int, end: int) -> _Span | None:
         if (kind := _kind(text)) is not None:
             return _Span(start, place, *kind)
     return None
+
+
+def _numbered_heading(line: str, start: int, stop: int) -> int | None:
+    """Where the sentence begins behind the heading in "2. Sân sau Sân sau là nơi ...", or None."""
+    number = _NUMBER.match(line, start, stop)
+    if number is None or not _counts_on(line, int(number["value"])):
+        return None
+    for found in _ANY_PAIR.finditer(line, number.end(), stop):
+        pair = found["first"].lower(), found["second"]
+        if (pair in _pairs(line) or found["first"] == "Hãy") and not _takes_a_name(line, found):
+            words = len(line[number.end() : found.start()].split())
+            return found.end() if 1 < words <= _MAX_HEADING_WORDS else None
+    return None
+
+
+def _counts_on(line: str, value: int) -> bool:
+    """Whether a line has the number before this one, or the next behind the first: headings count through."""
+    other = value - 1 if value > 1 else 2
+    return line.startswith(f"{other}. ") or f" {other}. " in line
 
 
 def _is_familiar(line: str, boundary: re.Match[str]) -> bool:

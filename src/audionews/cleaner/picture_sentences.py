@@ -30,6 +30,9 @@ _SHOWS = re.compile(
     r"|Nhan sắc|Khuôn mặt|Gương mặt|Khoảnh khắc|Hiện trường|Nơi xảy ra)\b"
     rf"(?!.*\b(?:{_VERBS})\b)(?:\s+[^\s.!?…]+){{1,12}}\.?\s*"
     rf"|(?:Quang cảnh|Toàn cảnh)\b(?!.*\b(?:{_VERBS})\b)[^.!?…]+\.?\s*"
+    r"|(?:Nơi|Khu vực|Khu nhà|Căn nhà|Ngôi nhà|Tòa nhà|Căn phòng|Phòng|Đoạn đường|Con đường|Khúc sông|Bãi"
+    r"|Địa điểm|Vị trí|Trụ sở|Khách sạn)\b(?!.*\b(?:là|được|đã|đang|bị|khiến|vẫn|sẽ|không)\b.*\bnơi\b)"
+    r"[^.!?…“”]*,? nơi(?:\s+[^\s.!?…]+){2,14}\.\s*"
     r"|(?:(?:Lực lượng|Cơ quan) (?:chức năng|công an|cứu hộ|cứu nạn)|Cảnh sát|Công an|Xe cứu (?:hỏa|thương))"
     r" tại hiện trường\.?\s*"
 )
@@ -60,7 +63,7 @@ _MIN_WORDS = 4
 _MAX_WORDS = 16
 _MAX_CREDITED_WORDS = 30
 _MAX_VIEW_WORDS = 45
-"""Of a meeting that is called by its whole name."""
+"""Of a meeting that is called by its whole name, or where the caption says itself what it is."""
 _MAX_CHARS = 400
 
 
@@ -87,7 +90,8 @@ def is_picture_sentence(line: str, start: int, end: int) -> bool:
     if any(shape.fullmatch(line, start, end) for shape in (_CREDIT, _SHOWS, _ILLUSTRATION)) or (
         _PLACE_IN_PICTURE.search(line, start, end) and not _QUOTE.search(line, start, end)
     ):
-        most = _MAX_VIEW_WORDS if _VIEW.match(line, start) else _MAX_CREDITED_WORDS
+        told = _VIEW.match(line, start) or _ILLUSTRATION.fullmatch(line, start, end)
+        most = _MAX_VIEW_WORDS if told else _MAX_CREDITED_WORDS
         return len(line[start:end].split()) <= most
     return _names_only(line, start, end)
 

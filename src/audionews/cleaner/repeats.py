@@ -90,7 +90,7 @@ def without_repeats(line: str, said: set[str]) -> tuple[str, list[str]]:
     for end in (*(found.end() for found in SENTENCE_GAP.finditer(line)), len(line)):
         sentence = line[start:end]
         words = folded(sentence)
-        if len(words.split()) < MIN_SENTENCE_WORDS or _is_quoted(line, start, end):
+        if len(words.split()) < MIN_SENTENCE_WORDS or is_quoted(line, start, end):
             kept.append(sentence)
         elif words in said:
             repeated.append(sentence.strip())
@@ -101,8 +101,9 @@ def without_repeats(line: str, said: set[str]) -> tuple[str, list[str]]:
     return ("".join(kept).strip() if repeated else line), repeated
 
 
-def _is_quoted(line: str, start: int, end: int) -> bool:
-    """Whether a sentence is a part of what someone said: without it a quote would end that never began."""
+def is_quoted(line: str, start: int, end: int) -> bool:
+    """Whether a sentence of a line is a part of what someone said: without it a quote would end that never
+    began."""
     near = line[max(0, start - _QUOTE_REACH) : start]
     sentence = line[start:end]
     return (

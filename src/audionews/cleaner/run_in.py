@@ -47,6 +47,11 @@ _DISCLAIMER = re.compile(
     r"(?: chất)? tham khảo[^.!?]{0,60}[.!?]?\)?$",
     re.IGNORECASE,
 )
+_SLOGAN = re.compile(
+    r"\s*\b(?:Báo|Tạp chí|Trang)\s[^.!?]{3,60}?\scập nhật (?:tin tức|thông tin)[^.!?]{0,60}$"
+)
+"""What a paper says of itself: "Báo Đông Hòa cập nhật tin tức liên tục"."""
+
 MAX_LINK_CHARS = 250
 _LINK = re.compile(
     r"(?<=[.!?…”\"')])\s+(?:(?:[^\s.!?…]+\s+){0,4}(?:>+|»|►)\s*)?"
@@ -99,8 +104,10 @@ def _film_of_the_title(paragraph: str, *, title: str) -> int | None:
 
 
 def closing(paragraph: str) -> RunIn | None:
-    """What stands behind a paragraph's last sentence: a disclaimer, or the headline of another story."""
+    """What stands behind a paragraph's last sentence: a disclaimer, a slogan, another story's headline."""
     found, reason = _DISCLAIMER.search(paragraph, max(0, len(paragraph) - 150)), "disclaimer"
+    if found is None:
+        found, reason = _SLOGAN.search(paragraph, max(0, len(paragraph) - 150)), "the paper's slogan"
     if found is None:
         found, reason = _LINK.search(paragraph, max(0, len(paragraph) - MAX_LINK_CHARS)), "related link"
     if found is None or found.start() == 0:

@@ -23,8 +23,8 @@ twelve captions and none of the story; three quarters as strict, five and twenty
 LEAD_SENTENCES = 3
 """A lead says in short what the story tells below; a caption among these repeats what is above it."""
 
-MAX_SENTENCES = 1000
-"""Of a line; each may be compared with all others."""
+MAX_SENTENCES = 400
+"""Of a line, two hours of news; each may be compared with all others."""
 
 _TIED = re.compile(
     r"\b(?:cũng|này|đó|ấy|kia|đây|vì|nên|nhưng|tuy|do|còn|lại|rằng|thì|nếu|nhờ|bởi|mà|hiện|sẽ|từng|chưa|không"
@@ -56,33 +56,34 @@ def retold(sentences: Sequence[str], *, above: Sequence[str] = ()) -> Iterator[i
     """
     if len(sentences) > MAX_SENTENCES:
         return
-    said_above = [_words(text) for text in above]
-    words = [_words(sentence) for sentence in sentences]
-    for index, sentence in enumerate(sentences):
-        if MIN_WORDS <= len(words[index]) <= MAX_WORDS and _stands_alone(sentence.strip()):
-            others = words[:index] if index < LEAD_SENTENCES else words[:index] + words[index + 1 :]
-            if any(_tells(other, words[index]) for other in (*said_above, *others)):
-                yield index
+    said = [_Said(text) for text in (*above, *sentences)]
+    for index, sentence in enumerate(sentences, start=len(above)):
+        this = said[index]
+        if MIN_WORDS <= len(this.words) <= MAX_WORDS and _stands_alone(sentence.strip()):
+            last = index if index - len(above) < LEAD_SENTENCES else len(said)
+            if any(other.tells(this) for other in said[:last]):
+                yield index - len(above)
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+class _Said:
+    """A sentence's words, compared with others'."""
+
+    def __init__(self, text: str) -> None:
+        self.words = _WORD.findall(text.casefold())
+        self._all = frozenset(self.words)
+        self._pairs = frozenset(itertools.pairwise(self.words))
+
+    def tells(self, other: "_Said") -> bool:
+        """Whether this sentence, a longer one, has most of another's words, and in its order."""
+        if len(self.words) < len(other.words) or self.words == other.words:
+            return False
+        main = other._all - _SMALL_WORDS
+        return len(main & self._all) >= MIN_WORDS_TOLD * len(main) > 0 and len(
+            other._pairs & self._pairs
+        ) >= MIN_PAIRS_TOLD * len(other._pairs)
 
 
 def _stands_alone(sentence: str) -> bool:
     """Whether nothing in a sentence needs the one before."""
     small = sentence[:1].lower() + sentence[1:]
     return sentence.endswith(".") and _TIED.search(small) is None and _OPENS.match(sentence) is None
-
-
-def _tells(other: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether a longer sentence has most of another's words, and in its order; the same one is no other."""
-    if len(other) < len(words) or other == words:
-        return False
-    known = set(other)
-    main = [word for word in words if word not in _SMALL_WORDS]
-    pairs = list(itertools.pairwise(words))
-    told = set(itertools.pairwise(other))
-    return sum(word in known for word in main) >= MIN_WORDS_TOLD * len(main) > 0 and sum(
-        pair in told for pair in pairs
-    ) >= MIN_PAIRS_TOLD * len(pairs)

@@ -9,6 +9,7 @@ from audionews.cleaner import copies, credits, dateline, furniture, repeats, run
 from audionews.cleaner.names import is_domain, source_name
 from audionews.cleaner.news_date import infer_date
 from audionews.cleaner.one_line import Piece, pieces
+from audionews.cleaner.references import references
 from audionews.models import Article, Drop, Paragraph, Role
 
 MAX_SIGNATURES = 2
@@ -84,6 +85,7 @@ def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     apart = [Piece(line) for line in lines] if marked_up else list(_apart(lines, title=article.title))
     walk = _Walk(article, apart, marked_up=marked_up)
     walk.drop_repeats(article.title)
+    walk.drop_references()
     walk.drop_furniture()
     walk.read_head()
     if not marked_up:
@@ -171,6 +173,12 @@ class _Walk:
         left = self._left()
         for place in list(repeats.repeated_lines([line for _, line in left], title=title)):
             self._drop(left[place][0], "said just before")
+
+    def drop_references(self) -> None:
+        """The works that the story names below its text."""
+        left = self._left()
+        for at in references([line for _, line in left]):
+            self._drop(left[at][0], "references")
 
     def drop_furniture(self) -> None:
         """Buttons, counters and imprints, and lists of other stories ("Tin đọc nhiều") with their links."""

@@ -45,6 +45,12 @@ _SUMMARY_WORD = re.compile(r"^tổng hợp\b\s*|\s*\btổng hợp$", re.IGNORECA
 _MORE = re.compile(r"\s+và \d+ tác giả khác$", re.IGNORECASE)
 _PAIR = re.compile(r"\s[-–]\s")
 _EMAIL = re.compile(r"\s*[-–(]?\s*\S+@\S+\.\w+\)?")
+_INSTITUTE = re.compile(
+    r"(?<=[^\W\d_])(?:\s[-–]\s|,\s)(?:Học viện|Trường|Viện|Đại học|Khoa|Trung tâm|Tạp chí|Bệnh viện"
+    r"|Hội)\s[^.,]{3,60}$"
+)
+"""Where scholars work, behind their degrees and names."""
+_DEGREE = re.compile(r"^(?:GS|PGS|TS|ThS|NCS|BS|LS|KS|CN)\b")
 _NO_NAMES = SECTIONS | frozenset(
     ("còn nữa", "còn tiếp", "hết bài", "hết kỳ", "xem tiếp", "lời kết", "kết luận", "tạm kết", "tái bút",
      "ghi chú", "chú thích", "bình luận", "liên hệ", "nguồn tin", "thay lời"),
@@ -100,7 +106,9 @@ def credit(line: str) -> Credit | None:
     if len(line) > MAX_CREDIT_CHARS:
         return None
     others = _MORE.search(line) is not None
-    line = _EMAIL.sub("", _MORE.sub("", line)).strip(" |–-•")
+    line = _EMAIL.sub("", _MORE.sub("", line)).strip(" |–-•*")
+    if _DEGREE.match(line):
+        line = _INSTITUTE.sub("", line)
     if len(line.split()) > MAX_CREDIT_WORDS:
         return None
     if match := _LABEL.fullmatch(line):

@@ -21,6 +21,9 @@ MIN_PULLED_WORDS = 6
 MAX_PULLED_WORDS = 60
 """Words of a sentence that is set large beside the text; a shorter one may be said twice."""
 
+MAX_SHORTENED = 2
+"""How many times as long a sentence may be as what is set large of it."""
+
 MAX_LINES = 2000
 """No story has more; every line is looked for in every other."""
 
@@ -62,17 +65,44 @@ def repeated_lines(lines: Sequence[str], *, title: str) -> Iterator[int]:
 
 
 def pulled_lines(lines: Sequence[str]) -> Iterator[int]:
-    """Indices of lines that stand word by word inside a longer one, whatever their capitals and marks."""
+    """Indices of lines that stand inside a longer one, whatever their capitals and marks.
+
+    They stand there word by word, or shortened: what is set large leaves out what a sentence says in between.
+    """
     if len(lines) > MAX_LINES:
         return
     texts = [f" {folded(line)} " for line in lines]
     long = [text for text in texts if len(text.split()) > MIN_PULLED_WORDS]
+    sentences = _sentences_by_word(lines)
     for index, text in enumerate(texts):
-        words = len(text.split())
-        if MIN_PULLED_WORDS <= words <= MAX_PULLED_WORDS and any(
-            text in other for other in long if len(other) > len(text)
+        words = text.split()
+        if MIN_PULLED_WORDS <= len(words) <= MAX_PULLED_WORDS and (
+            any(text in other for other in long if len(other) > len(text))
+            or any(
+                at != index and _is_shortened(words, sentence)
+                for at, sentence in min((sentences.get(word, []) for word in words), key=len)
+            )
         ):
             yield index
+
+
+def _sentences_by_word(lines: Sequence[str]) -> dict[str, list[tuple[int, list[str]]]]:
+    """Every word with the sentences that have it, each with its line's index."""
+    found: dict[str, list[tuple[int, list[str]]]] = {}
+    for at, line in enumerate(lines):
+        for sentence in SENTENCE_GAP.split(line):
+            words = folded(sentence).split()
+            for word in set(words):
+                found.setdefault(word, []).append((at, words))
+    return found
+
+
+def _is_shortened(words: Sequence[str], sentence: Sequence[str]) -> bool:
+    """Whether a sentence has all these words in this order, and few others."""
+    if not len(words) < len(sentence) <= MAX_SHORTENED * len(words):
+        return False
+    rest = iter(sentence)
+    return all(word in rest for word in words)
 
 
 def without_repeats(line: str, said: set[str]) -> tuple[str, list[str]]:

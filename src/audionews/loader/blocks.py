@@ -122,6 +122,8 @@ MAX_PICTURE_TABLE_WORDS = 90
 
 MAX_LABEL_WORDS = 8
 MAX_UNMARKED_CAPTION_WORDS = 40
+MIN_SENTENCE_WORDS = 20
+"""Of a paragraph with a full stop that a template sets as a heading: a chapter's name is no sentence."""
 MAX_HEADING_WORDS = 25
 """A bold paragraph with more words is a lead or an emphasis."""
 
@@ -474,6 +476,7 @@ def paragraphs_of(blocks: list[Block], drops: list[Drop]) -> Iterator[Paragraph]
     while blocks and blocks[-1].linked >= LINKED and blocks[-1].words < MIN_LINK_WORDS:
         drops.append(Drop(blocks[-1].text, "tag list"))
         blocks = blocks[:-1]
+    asked = any(block.bold and _is_asked(block) for block in blocks)
     for place, block in enumerate(blocks):
         following = blocks[place + 1] if place + 1 < len(blocks) else None
         if _is_link(block):
@@ -484,7 +487,10 @@ def paragraphs_of(blocks: list[Block], drops: list[Drop]) -> Iterator[Paragraph]
             continue
         role = block.role
         if role is Role.BODY and block.bold and _reads_like_heading(block, following):
-            role = Role.HEADING
+            # In an interview short questions are asked like the long ones.
+            role = Role.BODY if asked and block.text.endswith("?") else Role.HEADING
+        elif role is Role.HEADING and block.words >= MIN_SENTENCE_WORDS and block.text.endswith("."):
+            role = Role.BODY
         yield Paragraph(role, block.text)
 
 
@@ -498,6 +504,11 @@ def _is_link(block: Block) -> bool:
     )
 
 
+def _is_asked(block: Block) -> bool:
+    """Whether a block is somebody's question, longer than a heading's."""
+    return block.text.endswith("?") and block.words > MAX_ASKED_WORDS
+
+
 def _reads_like_heading(block: Block, following: Block | None) -> bool:
     return (
         following is not None
@@ -506,7 +517,7 @@ def _reads_like_heading(block: Block, following: Block | None) -> bool:
         and block.words <= MAX_HEADING_WORDS
         and not block.item
         and _ASKED.match(block.text) is None
-        and not (block.text.endswith("?") and block.words > MAX_ASKED_WORDS)
+        and not _is_asked(block)
         and re.search(r"[.!:;,…][”\"'’)\]]*$", block.text) is None
     )
 

@@ -19,7 +19,7 @@ _ISO = re.compile(
     re.ASCII,
 )
 _TIME = (
-    r"(?P<{0}hour>[01]?\d|2[0-3])\s?(?:[:hg]|giờ)\s?(?P<{0}minute>[0-5]\d)(?::[0-5]\d)?"
+    r"(?P<{0}hour>[01]?\d|2[0-3])\s?(?:[:hg]|giờ)\s?(?P<{0}minute>[0-5]\d)(?::[0-5]\d|['’′])?"
     r"\s*(?P<{0}half>[AP]M\b|SA\b|CH\b)?"
 )
 _FIRST, _LAST = _TIME.format("early_"), _TIME.format("late_")

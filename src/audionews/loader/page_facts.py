@@ -177,7 +177,18 @@ class Facts:
             plain = block.role in (Role.BODY, Role.HEADING) and block.words >= MIN_LEAD_WORDS
             if plain and likeness(block.text, description) >= SAME:
                 return block.text
+        first = next(iter(blocks), None)
+        if (
+            alone is None
+            and first is not None
+            and first.role is Role.HEADING
+            and self._is_lead_like(first.text)
+        ):
+            return first.text  # set large above the story
         return alone
+
+    def _is_lead_like(self, text: str) -> bool:
+        return len(text.split()) >= MIN_UNNAMED_WORDS and text.endswith(".") and self._may_be_lead(text)
 
     def _stands_alone(self, element: HtmlElement, text: str) -> bool:
         """Whether a sentence between headline and story can only be the lead, though unnamed."""

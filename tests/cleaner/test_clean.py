@@ -278,6 +278,18 @@ def test_a_pull_quote_is_read_where_it_was_said_and_not_again() -> None:
     assert story in read and len(read) == 3
 
 
+def test_a_pull_quote_may_be_shortened() -> None:
+    story = (
+        Role.BODY,
+        "Bà Lành nói đã quen: nước lên, mấy lần mỗi năm, thì kê sạp cho cao, nước rút thì bán tiếp.",
+    )
+    lead = (Role.LEAD, "Chợ Đông Hòa họp lại từ sáng hôm qua sau ba ngày ngập.")
+    read, dropped = _marked(lead, story, (Role.BODY, "Nước lên thì kê sạp, nước rút thì bán tiếp."))
+    assert (read, dropped) == ([lead, story], ["Nước lên thì kê sạp, nước rút thì bán tiếp."])
+    read, dropped = _marked(lead, story, (Role.BODY, "Nước rút thì kê sạp, nước lên thì bán tiếp."))
+    assert len(read) == 3 and not dropped
+
+
 def test_what_only_a_caption_says_as_well_is_read() -> None:
     said = (Role.BODY, "Bà Lành bán cá ở chợ đã bốn mươi năm.")
     read, _ = _marked(

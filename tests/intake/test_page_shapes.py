@@ -84,3 +84,40 @@ def test_what_stands_below_the_end_mark_of_a_press_release_is_left_out() -> None
 def test_a_poll_is_left_out() -> None:
     poll = "<div><b>Bạn có đi chợ không?</b><input type='radio'> Có<br><input type='radio'> Không</div>"
     assert [item.text for item in _read(_told() + poll).paragraphs] == [LEAD, *TOLD]
+
+
+def test_a_lead_that_is_set_as_a_heading() -> None:
+    lead = "Sau hai ngày ngập, chợ Đông Hòa họp lại với một nửa số sạp. Nhiều tiểu thương vẫn chờ kè mới."
+    page = (
+        "<html><head><title>Chợ họp lại sau lũ</title></head><body><h1>Chợ họp lại sau lũ</h1>"
+        f"<div class='noi-dung'><h2>{lead}</h2>{_told()}</div></body></html>"
+    )
+    document = read_document(page.encode(), name="chợ.html", file_name="cho.html")
+    assert [item.role for item in document.paragraphs] == [Role.LEAD, *[Role.BODY] * len(TOLD)]
+
+
+def test_sentences_that_are_set_as_headings_are_text() -> None:
+    document = _read(f"{_told()}<h4>{TOLD[0]}</h4><h4>Chờ kè mới</h4><p>{TOLD[1]}</p>")
+    assert [item.role for item in document.paragraphs[-3:]] == [Role.BODY, Role.HEADING, Role.BODY]
+
+
+@pytest.mark.parametrize(
+    ("first", "role"),
+    [
+        ("Kè cũ đã yếu từ nhiều năm nay, vì sao đến mùa lũ này phường mới tính xây?", Role.BODY),
+        ("Vì sao kè vỡ?", Role.HEADING),
+    ],
+    ids=["interview", "explainer"],
+)
+def test_short_questions(first: str, role: Role) -> None:
+    document = _read("".join(f"<p><b>{line}</b></p>{_told()}" for line in (first, "Ai góp tiền?")))
+    assert [item.role for item in document.paragraphs if item.text == "Ai góp tiền?"] == [role]
+
+
+def test_minutes_with_a_prime() -> None:
+    document = (
+        _read(_told()).published,
+        _read(f"{_told()}<span class='date'>8:23', 9/11/2026</span>").published,
+    )
+    assert document[0] is None
+    assert document[1] is not None and document[1].isoformat() == "2026-11-09T08:23:00+07:00"

@@ -40,7 +40,8 @@ TEASER_SHARE = 0.6
 """Headlines per paragraph of a box from which on it is made of teasers."""
 
 MAX_STEPS = 6
-"""Of growth: a magazine's story may lie four boxes deep in each of its sections."""
+"""Of growth: a magazine's story may lie four boxes deep in each of its sections. Boxes around a single one
+don't count."""
 
 HEADLINE_GROWTH = 2.0
 """By which it must be more where the headline comes along, and with it all that stands around one."""
@@ -150,11 +151,13 @@ def _teasers(prose: Sequence[HtmlElement]) -> set[HtmlElement]:
 def _grown(best: HtmlElement, prose: Sequence[tuple[HtmlElement, int]], *, root: HtmlElement) -> HtmlElement:
     """The element, or an ancestor of it within the root where much more prose stands."""
     chain = [best]
-    while len(chain) <= MAX_STEPS and chain[-1] is not root:
+    steps = 0
+    while steps < MAX_STEPS and chain[-1] is not root:
         parent = chain[-1].getparent()
         if parent is None or parent.tag == "html":
             break
         chain.append(parent)
+        steps += len(parent) > 1
     places = {element: place for place, element in enumerate(chain)}
     told = [0] * len(chain)
     for element, words in prose:

@@ -121,3 +121,16 @@ def test_minutes_with_a_prime() -> None:
     )
     assert document[0] is None
     assert document[1] is not None and document[1].isoformat() == "2026-11-09T08:23:00+07:00"
+
+
+def test_footnotes_in_fonts() -> None:
+    note = "<p><span><a href='#_ftnref1'><sup>[1]</sup></a></span><span> Theo Ban Quản lý chợ.</span></p>"
+    document = _read(f"{_told()}{note}<p><span>Theo Ban Quản lý chợ</span>, kè cũ có từ lâu.</p>")
+    assert [item.text for item in document.paragraphs][-1] == "Theo Ban Quản lý chợ, kè cũ có từ lâu."
+    assert all("[1]" not in item.text for item in document.paragraphs)
+
+
+def test_text_below_a_caption_behind_an_empty_line_is_read() -> None:
+    document = _read(f"{_told()}<p class='caption'>Chợ sáng nay.<br>Ảnh: Lê An<br><br>{TOLD[0]}</p>")
+    assert [item.role for item in document.paragraphs[-2:]] == [Role.CAPTION, Role.BODY]
+    assert document.paragraphs[-1].text == TOLD[0]

@@ -10,7 +10,7 @@ The walk is iterative, since pages nest as deep as they like.
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from lxml import etree
@@ -202,6 +202,7 @@ class _Context:
     item: bool = False
     small: bool = False
     right: bool = False
+    captioned: bool = False  # by its name; two line breaks end the caption
 
 
 class _Walker:
@@ -226,6 +227,7 @@ class _Walker:
         self._total = max(1, words_of(container))
         self._anchors = 0
         self._pictured = False
+        self._broken = False  # by a line break within a caption, with no text since
         self._marks = 0
         self._ended = False
         self._teasers = set() if keep else teaser_boxes(container, total=self._total)
@@ -281,7 +283,7 @@ class _Walker:
         if tag == "img" or tag == "wbr":
             self._pictured = self._pictured or tag == "img"
             return outer
-        context = _Context(outer.role, outer.link, outer.bold, outer.item, outer.small, outer.right)
+        context = replace(outer, captioned=False)
         style = element.get("style") or ""
         align = (element.get("align") or "").lower()
         context.small |= (
@@ -294,6 +296,7 @@ class _Walker:
             context.role = Role.HEADING
         elif tag in ("figcaption", "caption") or element in self._captions or is_caption(element):
             context.role = Role.CAPTION
+            context.captioned = tag in ("p", "div")
         elif tag == "figure":
             context.role = Role.CAPTION if element.find(".//blockquote") is None else Role.BODY
         elif tag == "blockquote" and outer.role is Role.BODY and self._is_quote(element):
@@ -403,12 +406,18 @@ class _Walker:
     def _add(self, text: str | None, context: _Context) -> None:
         if text:
             self._pieces.append((text, context))
+            self._broken = self._broken and not text.strip()
 
     def _break(self, context: _Context) -> None:
-        if context.role is Role.BODY:
+        if context.captioned and self._broken and any(piece.strip() for piece, _ in self._pieces):
+            # Who wrote on below a picture left a line empty.
+            self._flush()
+            context.role, context.captioned = Role.BODY, False
+        elif context.role is Role.BODY:
             self._flush()
         else:
             self._pieces.append((" ", context))
+            self._broken = True
 
     def _flush(self) -> None:
         pieces, self._pieces = self._pieces, []

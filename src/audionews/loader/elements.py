@@ -25,6 +25,8 @@ _POSTED_LINK = re.compile(r"\s*(?:pic\.twitter\.com|https?:|t\.co)\S+")
 _BACK_LINK = re.compile(r"#_?(?:ftn|fn|edn|footnote|cite_)[\w-]*ref|#footnote-anchor|#cite_ref")
 _SIGN_UP = re.compile(r"#/portal/(?:signup|account)")
 """Where Ghost's forms for subscribers open."""
+_FONTS = frozenset("a span font sup b strong i em".split())
+"""What word processors set around a link."""
 MAX_BESIDE = 4
 """Elements beside a date that has its line to itself."""
 MIN_CAPTIONS = 2
@@ -96,13 +98,13 @@ def is_footnote_mark(element: HtmlElement) -> bool:
 
 def is_footnote(element: HtmlElement) -> bool:
     """Whether it begins with a link back to its mark in the text: "(1)", "↑"."""
-    first = next(iter(element), None)
-    return (
-        first is not None
-        and first.tag == "a"
-        and not (element.text or "").strip()
-        and _BACK_LINK.match(first.get("href") or "") is not None
-    )
+    first = element
+    while first.tag != "a":
+        child = next(iter(first), None)
+        if child is None or (first.text or "").strip() or child.tag not in _FONTS:
+            return False
+        first = child
+    return _BACK_LINK.match(first.get("href") or "") is not None
 
 
 def said_in_post(embed: HtmlElement) -> str:

@@ -15,6 +15,7 @@ from audionews.cleaner import clean, refusal
 from audionews.dates import VIETNAM_TIME
 from audionews.errors import LoadError
 from audionews.loader import load
+from tests.intake.variants import VARIANTS
 
 PAGES = Path(__file__).parents[1] / "data" / "intake" / "pages"
 SAVED = datetime(2026, 11, 21, tzinfo=VIETNAM_TIME)
@@ -61,6 +62,33 @@ def test_page_of_a_site_without_rules(page: Path, monkeypatch: pytest.MonkeyPatc
         assert {key: found[key] for key in ("title", "paragraphs")} == {
             key: expected[key] for key in ("title", "paragraphs")
         }
+
+
+def _told(article: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is read of a page, whatever the spaces between its inline elements."""
+    return [(p["role"], p["text"].replace(" ", "")) for p in article["paragraphs"] if p["role"] != "caption"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in sorted(PAGES.glob("*.html")) if not page.stem.startswith("encoding-")],
+    ids=lambda page: page.stem,
+)
+def test_page_that_is_written_otherwise(page: Path, tmp_path: Path) -> None:
+    """Minified, in capitals, pasted out of a word processor, under a domain without rules."""
+    text = page.read_text(encoding="utf-8")
+    for variant in ("no line breaks", "tags in capitals", "in fonts", "another host"):
+        text = VARIANTS[variant](text)
+    written = tmp_path / page.name
+    written.write_text(text, encoding="utf-8")
+    expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    if "refused" in expected:
+        with pytest.raises(LoadError):
+            outcome(written)
+    else:
+        found = outcome(written)
+        assert found["title"] == expected["title"]
+        assert _told(found) == _told(expected)
 
 
 def test_there_are_pages_of_every_kind() -> None:

@@ -350,3 +350,34 @@ def test_a_credit_that_stands_alone_is_not_read(credit: str) -> None:
     text = "Người dân dùng bao cát chặn cửa, đưa đồ đạc lên gác và gọi nhau dắt xe máy lên dốc cầu."
     read, _ = _marked((Role.LEAD, text), (Role.BODY, credit), (Role.BODY, "Nước rút từ trưa hôm sau."))
     assert credit not in [line for _, line in read]
+
+
+@pytest.mark.parametrize(
+    ("before", "source"),
+    [
+        ("(CAO) ", "Công an Thành phố Hồ Chí Minh"),
+        ("(BĐN) ", "BĐN"),
+        ("(Thanh tra)- ", "Thanh tra"),
+        ("(Chợ nổi & Đò ngang) – ", "Chợ nổi & Đò ngang"),
+        ("(Hà Nội) - ", None),
+        ("(Tiếp theo kỳ trước) - ", None),
+        ("(Chợ nổi) ", None),
+        ("(kỳ cuối) - ", None),
+    ],
+    ids=[
+        "known",
+        "acronym",
+        "name",
+        "two names",
+        "place",
+        "series",
+        "name without a dash",
+        "small",
+    ],
+)
+def test_names_in_brackets_before_a_lead(before: str, source: str | None) -> None:
+    lead = "Chợ Đông Hòa họp lại từ sáng hôm qua sau ba ngày ngập."
+    cleaned = clean(_article(before + lead, "Nước rút từ trưa hôm sau."), not_after=SAVED)
+    assert cleaned.article.paragraphs[0].text == (lead if source else before + lead)
+    assert cleaned.article.source == source
+    assert cleaned.printed[0].text == before + lead

@@ -14,6 +14,12 @@ _SIGNED = re.compile(rf"\(?(?P<name>[^()\-–—]{{2,40}}?)\)?\s*[-–—]\s+(?=
 _BRACKETED = re.compile(rf"\((?P<name>[^()]{{2,30}})\)\s*(?P<dash>[-–—:])?\s*(?=[{SENTENCE_START}])")
 _SELF_EVIDENT = re.compile(rf"[\w-]+(?:\.[\w-]+)+|[{UPPER}&]{{2,8}}|Báo .+")
 """A domain, an acronym or a paper by that name, where our table doesn't have it."""
+_ACRONYM = re.compile(rf"[{UPPER}&]{{2,8}}")
+_NAMED = re.compile(
+    r"(?!Tiếp|Phần|Kỳ|Bài|Bản|Video|Clip|Ảnh|Cập nhật|Mới|Nóng)"
+    rf"[{UPPER}][^\W\d_]*(?:\s+&?\s*[^\W\d_]+){{0,4}}"
+)
+"""A paper's name ("Thanh tra"): no lead begins with anything else in brackets, but with a place."""
 
 _DATE_LINE = re.compile(
     r"(?:(?:thứ \w+|chủ nhật|cập nhật|(?:được )?đăng(?: lúc| ngày)?|ngày đăng|xuất bản)[\s,:-]*)*"
@@ -74,8 +80,8 @@ def signature(paragraph: str) -> Signature | None:
     """Finds the source's name before the lead: ``TTO - ``, ``(Dân trí) - ``, ``Kinhtedothi - ``.
 
     Without brackets it must be one of ``sources.tsv`` and a capital must follow, since "Hà Nội - "
-    and "Lao động - tiền lương" begin sentences as well. In brackets and before a dash it may also
-    be a domain or an acronym that the table doesn't have.
+    and "Lao động - tiền lương" begin sentences as well. In brackets it may also be an acronym that the
+    table doesn't have; before a dash, too, a domain or a name that is no place.
     """
     for pattern in (_SIGNED, _BRACKETED):
         match = pattern.match(paragraph)
@@ -83,12 +89,20 @@ def signature(paragraph: str) -> Signature | None:
             continue
         name = match["name"].strip()
         source = source_name(name)
-        if source is None and pattern is _BRACKETED and match["dash"] and _SELF_EVIDENT.fullmatch(name):
+        if source is None and pattern is _BRACKETED and _signs(name, dash=match["dash"] is not None):
             source = name
         rest = paragraph[match.end() :]
         if source is not None and rest:
             return Signature(match.group().strip(), source, rest)
     return None
+
+
+def _signs(name: str, *, dash: bool) -> bool:
+    """Whether a name that we don't know can only be a paper's, in brackets before a lead."""
+    if not dash:
+        return _ACRONYM.fullmatch(name) is not None
+    named = _SELF_EVIDENT.fullmatch(name) or _NAMED.fullmatch(name)
+    return named is not None and name not in places()
 
 
 def with_place_apart(paragraph: str) -> str:

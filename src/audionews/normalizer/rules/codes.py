@@ -115,7 +115,8 @@ def _identifier(found: re.Match[str], context: Context) -> Reading | None:
         return None
     if context.follows_within("id_before", 4) and len(digits) >= 5:
         return Reading(numbers.digit_by_digit(digits), 0.98)
-    if context.follows_within("phone_before", 3) and len(digits) >= 3:
+    members = len(digits) <= 4 and context.precedes("counted", found.end())  # nhóm Zalo có 418 thành viên
+    if context.follows_within("phone_before", 3) and len(digits) >= 3 and not members:
         return Reading(numbers.digit_by_digit(digits), 0.98)
     if digits.endswith("000000"):
         return None  # a round sum

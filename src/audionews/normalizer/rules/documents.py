@@ -63,6 +63,8 @@ def _say_parts(parts: str, context: Context) -> str:
     said: list[str] = []
     for piece in pieces:
         spoken = say_part(piece, context, first=not after_body)
+        if said and piece in ("TTr", "TTR"):
+            spoken = "thanh tra"  # KL-TTr: who concluded; as a kind of document it is a proposal
         if spoken is None:
             return " ".join(_spell_part(part, context) for part in pieces)
         after_body = after_body or spoken.startswith(("bộ ", "sở ", "cục "))

@@ -9,6 +9,8 @@ from audionews.normalizer.rules.patterns import NUMBER, say_number
 
 BOOK = RuleBook()
 
+_SULPHUR = re.compile(r"S(?![^\W_])")
+"""Share of sulphur in a fuel: "dầu diesel 0.05S"."""
 _JOINED = re.compile(r"[/:.,\-–]\d|[^\W\d_]")
 
 
@@ -43,6 +45,8 @@ def _year(found: re.Match[str], context: Context) -> Reading | None:
 @BOOK.rule("version", "digit", pattern=r"\d{1,3}(?:\.\d{1,3}){1,4}(?![\d])")
 def _version(found: re.Match[str], context: Context) -> Reading | None:
     pieces = found[0].split(".")
+    if len(pieces) == 2 and _SULPHUR.match(context.text, found.end()):
+        return Reading(say_number(found[0].replace(".", ","), context.style), 0.97)
     spoken = " chấm ".join(numbers.integer(piece, context.style) for piece in pieces)
     if len(pieces) > 2:
         return Reading(spoken, 0.7)

@@ -81,11 +81,25 @@ def _abbreviation(written: str, after: int, context: Context) -> Reading | None:
     return None
 
 
+def _in_formula(found: re.Match[str], context: Context) -> bool:
+    """Whether a letter and its number are a quantity: "P1 = ", "+ P2)"; and no ward has the number 0."""
+    number = re.match(r"\d*", context.text[found.end() : found.end() + 3])
+    behind = context.text[found.end() + (number.end() if number else 0) :][:3]
+    return re.match(
+        r"0(?!\d)|\d{0,2}\s?[=×+*/]", context.text[found.end() : found.end() + 4]
+    ) is not None or (
+        re.search(r"[=×+*/]\s?\(?$", context.text[max(0, found.start() - 3) : found.start()]) is not None
+        and not behind.startswith(".")
+    )
+
+
 @BOOK.rule("abbreviation", "letter", pattern=r"([^\W\d_]{1,6})(?=\d{1,2}(?![^\W_])|\s)")
 def _undotted(found: re.Match[str], context: Context) -> Reading | None:
     """Q1, P12, TP Huế, Tp Đà Nẵng: without its dot."""
     if context.previous in ("tốc", "đường", "lộ", "tuyến", "loại", "hạng"):
         return None  # cao tốc P66
+    if len(found[1]) == 1 and _in_formula(found, context):
+        return None  # P1 = P0 × 2
     if len(found[1]) == 1 and after_foreign(context):
         return None  # Audi Q7
     for row in _abbreviations().get(found[1], ()):

@@ -70,6 +70,20 @@ def _two_signs(found: re.Match[str], context: Context) -> Reading | None:
     return Reading({">": "từ", "<": "không quá"}.get(sign, "cộng trừ"), 0.985)
 
 
+@BOOK.rule("symbol", "sign", pattern=r"/(?=\s?[^\W_(]|\s?\()")
+def _divided(found: re.Match[str], context: Context) -> Reading | None:
+    """EPS = (lợi nhuận – cổ tức) / số cổ phiếu: behind brackets on the right of an equation."""
+    line = context.text[max(0, context.start - WINDOW) : context.start].rpartition("\n")[2]
+    return Reading("chia cho", 0.985) if "= " in line and line.rstrip().endswith(")") else None
+
+
+@BOOK.rule("symbol", "sign", pattern=r"[-–](?=\s)")
+def _less(found: re.Match[str], context: Context) -> Reading | None:
+    """EPS = (lợi nhuận – cổ tức): within the brackets of an equation."""
+    line = context.text[max(0, context.start - WINDOW) : context.start]
+    return Reading("trừ", 0.985) if re.search(r"=\s?\([^()]*\s\Z", line) else None
+
+
 @BOOK.rule("symbol", "sign", pattern=r"\(\s?([-–+])\s?\)")
 def _test_result(found: re.Match[str], context: Context) -> Reading | None:
     """HIV (-)."""

@@ -180,10 +180,15 @@ def _minute(found: re.Match[str], context: Context) -> Reading | None:
     if context.follows("minute_said") or (context.previous in (",", "và") and "phút" in context.before[-12:]):
         return Reading(spoken, SURE)
     scorer = context.text[max(0, context.start - 24) : context.start].split()
-    if int(found[1]) <= _LAST_MINUTE and (
-        context.previous in ("(", ",", ";", "+")
-        or more
-        or (scorer and scorer[-1].lstrip('([“"')[:1].isupper())
+    labels = not scorer and re.match(r"\s?[:.–-]\s?[^\W\d_]", context.text[found.end() : found.end() + 4])
+    if (
+        int(found[1]) <= _LAST_MINUTE
+        and (
+            context.previous in ("(", ",", ";", "+")
+            or more
+            or labels  # "12': Trọng tài ..."
+            or (scorer and scorer[-1].lstrip('([“"')[:1].isupper())
+        )
     ):
         return Reading(f"phút {spoken}", LIKELY)
     return Reading(f"{spoken} phút", LIKELY)

@@ -18,6 +18,9 @@ from audionews.loader import load
 from tests.intake.variants import VARIANTS
 
 PAGES = Path(__file__).parents[1] / "data" / "intake" / "pages"
+NEED_RULES = {"laodong-live-blog": "its key points stand in a box beside the entries"}
+"""Pages that come out whole with their site's rules only."""
+
 SAVED = datetime(2026, 11, 21, tzinfo=VIETNAM_TIME)
 
 
@@ -50,7 +53,22 @@ def test_page(page: Path) -> None:
         assert outcome(page) == expected
 
 
-@pytest.mark.parametrize("page", sorted(PAGES.glob("*.html")), ids=lambda page: page.stem)
+def _pages(*, encoded: bool = True) -> list[Any]:
+    """All pages, those marked that can't be read without rules."""
+    return [
+        pytest.param(
+            page,
+            id=page.stem,
+            marks=[pytest.mark.xfail(reason=NEED_RULES[page.stem], strict=True)]
+            if page.stem in NEED_RULES
+            else [],
+        )
+        for page in sorted(PAGES.glob("*.html"))
+        if encoded or not page.stem.startswith("encoding-")
+    ]
+
+
+@pytest.mark.parametrize("page", _pages())
 def test_page_of_a_site_without_rules(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("audionews.loader.page.rules_for", lambda host, folder=None: ())
     expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
@@ -69,11 +87,7 @@ def _told(article: dict[str, Any]) -> list[tuple[str, str]]:
     return [(p["role"], p["text"].replace(" ", "")) for p in article["paragraphs"] if p["role"] != "caption"]
 
 
-@pytest.mark.parametrize(
-    "page",
-    [page for page in sorted(PAGES.glob("*.html")) if not page.stem.startswith("encoding-")],
-    ids=lambda page: page.stem,
-)
+@pytest.mark.parametrize("page", _pages(encoded=False))
 def test_page_that_is_written_otherwise(page: Path, tmp_path: Path) -> None:
     """Minified, in capitals, pasted out of a word processor, under a domain without rules."""
     text = page.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from audionews.dates import VIETNAM_TIME
 from audionews.errors import ConfigError
-from audionews.loader.headings import byline_of, likeness, without_last_part, without_site
+from audionews.loader.headings import byline_of, likeness, parts_of_title, without_site
 from audionews.loader.page import PageOptions, read_page
 from audionews.loader.page_dates import machine_date, settle, shown_date
 from audionews.loader.selectors import select, xpath
@@ -112,16 +112,21 @@ def test_any_text_is_a_date_in_vietnam_or_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "expected"),
+    ("title", "parts"),
     [
-        ("Chợ nổi đã họp lại | Trang tin phường Đông", "Chợ nổi đã họp lại"),
-        ("Chợ nổi đã họp lại – Hội Làm vườn", "Chợ nổi đã họp lại"),
-        ("Hà Nội - Huế", None),
-        ("Chợ nổi đã họp lại", None),
+        ("Chợ nổi đã họp lại | Trang tin", ["Chợ nổi đã họp lại"]),
+        ("Chợ nổi đã họp lại – Hội Làm vườn", ["Chợ nổi đã họp lại"]),
+        ("Hội Làm vườn - Chợ nổi đã họp lại", ["Chợ nổi đã họp lại"]),
+        (
+            "Tin trong ngày - Chợ nổi họp lại - Hội",
+            ["Tin trong ngày - Chợ nổi họp lại", "Chợ nổi họp lại - Hội"],
+        ),
+        ("Hà Nội - Huế", []),
+        ("Chợ nổi đã họp lại", []),
     ],
 )
-def test_a_title_without_its_last_part(title: str, expected: str | None) -> None:
-    assert without_last_part(title) == expected
+def test_parts_of_a_title(title: str, parts: list[str]) -> None:
+    assert list(parts_of_title(title)) == parts
 
 
 @pytest.mark.parametrize(

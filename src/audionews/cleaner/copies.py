@@ -194,7 +194,11 @@ def others_leads(lines: Sequence[str]) -> list[int]:
     above = 0
     for at, line in enumerate(lines):
         count = len(line.split())
-        if above >= MIN_STORY_WORDS and count <= MAX_WORDS_BELOW and dateline_of(line) is not None:
+        if (
+            above >= MIN_STORY_WORDS
+            and count <= MAX_WORDS_BELOW
+            and dateline_of(line, first=False) is not None
+        ):
             headed = ends_open(lines[at - 1]) or lines[at - 1].endswith("?")
             found += [at - 1, at] if headed else [at]
         above += count

@@ -61,6 +61,9 @@ _MIN_SIGNED_WORDS = 40
 _SENTENCE_END = re.compile(r"(?:[.!?…][”\"’')\]]*|\./\.)\s+(?=\S)")
 
 
+_IN_BRACKETS = re.compile(r"(?<=[.!?…”])\s+\[[^\W\d_]{1,5}(?:[./][^\W\d_]{1,5}){0,2}\.?\]$")
+"""Initials of papers overseas: "... Vào cửa tự do. [qd]"."""
+
 _UNSTOPPED = re.compile(
     rf"\s(?P<names>(?:[{UPPER}][\w.]*\s+){{1,4}})"
     r"(?P<note>(?:\((?:T/h|TH|t/h|th|tổng hợp)\)|[Tt]ổng hợp)(?:\s+Theo\s+[^.]{2,40})?)$"
@@ -167,6 +170,8 @@ def signed(paragraph: str) -> SignedParagraph | None:
     the last word of the story ("Hết").
     """
     begin = max(0, len(paragraph) - _TAIL_SPAN)
+    if (initials := _IN_BRACKETS.search(paragraph, begin)) is not None:
+        return SignedParagraph(paragraph[: initials.start()], initials[0].strip(), Credit(None))
     for end in _SENTENCE_END.finditer(paragraph, begin):
         tail = paragraph[end.end() :]
         if len(tail.split()) > MAX_CREDIT_WORDS:

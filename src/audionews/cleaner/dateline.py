@@ -23,7 +23,7 @@ _NAMED = re.compile(
 
 _DATE_LINE = re.compile(
     r"(?:(?:thứ \w+|chủ nhật|cập nhật|(?:được )?đăng(?: lúc| ngày)?|ngày đăng|xuất bản)[\s,:-]*)*"
-    r"(?:(?:lúc )?\d{1,2}[:hg]\d{2}[\s,|-]*(?:(?:thứ \w+|chủ nhật)[\s,-]*)?)?"
+    r"(?:(?:lúc )?\d{1,2}[:hg]\d{2}['’′]?[\s,|-]*(?:(?:thứ \w+|chủ nhật)[\s,-]*)?)?"
     r"(?:ngày )?(?P<date>\d{1,2}(?:[/.-]|\s+tháng\s+)\d{1,2}(?:[/.-]|,?\s+(?:năm\s+)?)\d{4})"
     r"(?:[\s,|-]*(?:lúc )?(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})(?:\s*[AP]M)?)?"
     r"(?:\s*\(?(?:GMT|UTC)\s*\+?0?7(?::00)?\)?)?",
@@ -76,12 +76,16 @@ class Signature:
     rest: str
 
 
-def signature(paragraph: str) -> Signature | None:
+def signature(paragraph: str, *, first: bool = True) -> Signature | None:
     """Finds the source's name before the lead: ``TTO - ``, ``(Dân trí) - ``, ``Kinhtedothi - ``.
 
     Without brackets it must be one of ``sources.tsv`` and a capital must follow, since "Hà Nội - "
     and "Lao động - tiền lương" begin sentences as well. In brackets it may also be an acronym that the
     table doesn't have; before a dash, too, a domain or a name that is no place.
+
+    Args:
+        paragraph: as printed.
+        first: it is a story's first one. Elsewhere only what is surely a paper's name signs one.
     """
     for pattern in (_SIGNED, _BRACKETED):
         match = pattern.match(paragraph)
@@ -89,7 +93,11 @@ def signature(paragraph: str) -> Signature | None:
             continue
         name = match["name"].strip()
         source = source_name(name)
-        if source is None and pattern is _BRACKETED and _signs(name, dash=match["dash"] is not None):
+        if (
+            source is None
+            and pattern is _BRACKETED
+            and _signs(name, dash=match["dash"] is not None, first=first)
+        ):
             source = name
         rest = paragraph[match.end() :]
         if source is not None and rest:
@@ -97,12 +105,13 @@ def signature(paragraph: str) -> Signature | None:
     return None
 
 
-def _signs(name: str, *, dash: bool) -> bool:
+def _signs(name: str, *, dash: bool, first: bool) -> bool:
     """Whether a name that we don't know can only be a paper's, in brackets before a lead."""
     if not dash:
-        return _ACRONYM.fullmatch(name) is not None
-    named = _SELF_EVIDENT.fullmatch(name) or _NAMED.fullmatch(name)
-    return named is not None and name not in places()
+        return first and _ACRONYM.fullmatch(name) is not None
+    if _SELF_EVIDENT.fullmatch(name) is not None:
+        return True
+    return first and _NAMED.fullmatch(name) is not None and name not in places()
 
 
 def with_place_apart(paragraph: str) -> str:

@@ -74,7 +74,8 @@ _SILENT = {
 }
 _BOLD = frozenset(("b", "strong"))
 _QUOTE_NAME = re.compile(
-    r"(?:^|[-_])(?:pull-?quote|block-?quote|quote-text|quotebox|quote-box)(?:$|[-_])", re.IGNORECASE
+    r"(?:^|[-_])(?:pull-?quote|block-?quote|quote[-_]{1,2}text|quotebox|quote-box|cms-quote|longform-quote)(?:$|[-_])",
+    re.IGNORECASE,
 )
 _FOR_READERS_ALOUD = re.compile(
     r"(?:^|[-_\s])(?:visually-?hidden|sr-only|screen-reader(?:-text)?|element-invisible)(?:$|[-_\s])",
@@ -85,6 +86,8 @@ _FOR_READERS_ALOUD = re.compile(
 _FOOTNOTE = re.compile(r"[\[(]\d{1,3}[\])]\.?\s|\d{1,3}\.\s")
 _ASKED = re.compile(r"[-–—]\s|(?:PV|P\.V|Phóng viên|Hỏi|MC|Độc giả)\s*:", re.IGNORECASE)
 MAX_ASKED_WORDS = 12
+_TRAILS_OFF = re.compile(r"“[^”]{6,60}(?:\.{3}|…)”")
+"""What someone began to say, over a part of the story: “Ráng qua được mùa lũ...”."""
 """A bold question with more words is one of an interview and not a heading."""
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -319,6 +322,8 @@ class _Walker:
             return "named by the site's rules"
         if tag in _SILENT and (tag not in ("form", "aside", "ins") or self._is_small(element)):
             return _SILENT[tag]
+        if tag == "label" and element.find(".//input") is not None:
+            return "page control"
         if _FOR_READERS_ALOUD.search(element.get("class") or ""):
             return "text for screen readers"
         if self._keep:
@@ -527,7 +532,10 @@ def _reads_like_heading(block: Block, following: Block | None) -> bool:
         and not block.item
         and _ASKED.match(block.text) is None
         and not _is_asked(block)
-        and re.search(r"[.!:;,…][”\"'’)\]]*$", block.text) is None
+        and (
+            re.search(r"[.!:;,…][”\"'’)\]]*$", block.text) is None
+            or _TRAILS_OFF.fullmatch(block.text) is not None
+        )
     )
 
 

@@ -138,6 +138,9 @@ def _teasers(prose: Sequence[HtmlElement]) -> set[HtmlElement]:
 
     found = set()
     for element in prose:
+        if _is_headed(element):
+            found.add(element)
+            continue
         for box in islice(element.iterancestors(), 3):
             verdict = is_box(box)
             if verdict is None:
@@ -146,6 +149,22 @@ def _teasers(prose: Sequence[HtmlElement]) -> set[HtmlElement]:
                 found.add(element)
                 break
     return found
+
+
+def _is_headed(element: HtmlElement) -> bool:
+    """Whether a paragraph begins with a linked headline on a line of its own, as in the tables of 2004."""
+    if words_of(element) > MAX_TEASER_WORDS:
+        return False
+    link = next((link for link in element.iter("a") if link.text_content().strip()), None)
+    if link is None or len(link.text_content().split()) < MIN_HEADLINE_WORDS:
+        return False
+    if element.text_content().partition(link.text_content())[0].strip():
+        return False
+    outer = link
+    while outer is not element and not (outer.tail or "").strip() and outer.getnext() is None:
+        outer = outer.getparent()
+    following = None if outer is element or (outer.tail or "").strip() else outer.getnext()
+    return following is not None and following.tag == "br"
 
 
 def _grown(best: HtmlElement, prose: Sequence[tuple[HtmlElement, int]], *, root: HtmlElement) -> HtmlElement:

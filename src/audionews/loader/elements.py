@@ -15,7 +15,7 @@ from audionews.loader.text import plain_line
 
 _CAPTION_NAME = re.compile(
     r"(?:^|[-_])(?:p?caption|image-field-caption|photocms_caption|videocms_caption|desc_cation|wp-caption-text|imgcaption|image-caption"
-    r"|photo-caption|image-desc|img-desc|photo-desc|chuthich|chu[-_]thich|chu-thich-anh|imagecaption|tplcaption|contentimgdesc)(?:$|[-_])",
+    r"|photo-caption|image-desc|img-desc|photo-desc|chuthich|chu[-_]thich|chu-thich-anh|imagecaption|tplcaption|contentimgdesc|gallery-item|gallery-desc)(?:$|[-_])",
     re.IGNORECASE,
 )
 _PARAGRAPH_NAME = re.compile(r"(?:^|[-_\s])paragraph(?:$|\s)", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from audionews.loader.text import plain_line
@@ -70,7 +70,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def without_site(title: str, publisher: Sequence[str], *, host: str) -> str:
-    """A page title without the paper's name behind it ("... | Báo Ví dụ", "... - Tin nhanh Ví dụ").
+    """A page title without the paper's name ("... | Báo Ví dụ", "... - Tin nhanh Ví dụ", "Báo Ví dụ - ...").
 
     Args:
         title: as in ``<title>`` or ``og:title``.
@@ -79,17 +79,28 @@ def without_site(title: str, publisher: Sequence[str], *, host: str) -> str:
     """
     last = title = title[:MAX_TITLE_CHARS]
     parts = _SEPARATOR.split(title)
+    if len(parts) > 1 and is_paper(parts[0], publisher, host=host):
+        rest = last[len(parts[0]) :].lstrip(" |–—-")
+        if len(rest.split()) >= MIN_TITLE_WORDS:
+            last = rest
+            parts = parts[1:]
     while len(parts) > 1 and is_paper(parts[-1], publisher, host=host):
         tail = parts.pop()
         last = last[: last.rfind(tail)].rstrip(" |–—-")
     return plain_line(last)
 
 
-def without_last_part(title: str) -> str | None:
-    """A page title without what stands behind its last dash or bar; None where that leaves no headline."""
-    separators = list(_SEPARATOR.finditer(title[:MAX_TITLE_CHARS]))
-    short = title[: separators[-1].start()].strip() if separators else ""
-    return short if len(short.split()) >= MIN_TITLE_WORDS else None
+def parts_of_title(title: str) -> Iterator[str]:
+    """A page title without what stands behind its last dash or bar, and without what stands before its first.
+
+    Yields:
+        Either, where it is long enough to be a headline.
+    """
+    title = title[:MAX_TITLE_CHARS]
+    if separators := list(_SEPARATOR.finditer(title)):
+        for part in (title[: separators[-1].start()], title[separators[0].end() :]):
+            if len(part.split()) >= MIN_TITLE_WORDS:
+                yield part.strip()
 
 
 def is_paper(text: str, publisher: Sequence[str], *, host: str) -> bool:

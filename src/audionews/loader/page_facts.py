@@ -15,7 +15,7 @@ from audionews.dates import NOON_HOUR
 from audionews.loader.blocks import LINKED, Block, text_of
 from audionews.loader.boxes import furniture_name, is_in_quote, linked_words_of
 from audionews.loader.elements import is_caption
-from audionews.loader.headings import byline_of, is_paper, likeness, without_last_part, without_site
+from audionews.loader.headings import byline_of, is_paper, likeness, parts_of_title, without_site
 from audionews.loader.metadata import Metadata
 from audionews.loader.page_dates import machine_date, settle, shown_date
 from audionews.loader.selectors import select
@@ -118,8 +118,8 @@ class Facts:
                 best, score = element, like
         if best is not None and score >= 0.3:
             return best, text_of(best)
-        # The site's name may stand behind the headline without the page telling it anywhere else.
-        named += [short for title in named if (short := without_last_part(title))]
+        # The site's name may stand beside the headline without the page telling it anywhere else.
+        named += [part for title in named for part in parts_of_title(title)]
         found = self._unmarked_title(named)
         if found is None:
             return None, next(iter(named), "")
@@ -236,12 +236,17 @@ class Facts:
         told = [at for at, block in enumerate(blocks) if block.linked < LINKED]
         found: list[tuple[str, int]] = []
         for at in reversed(told[-MAX_BELOW_STORY:]):
+            if at == told[-1] and len(told) > 1 and self._is_below_signature(blocks[told[-2]]):
+                continue  # a note
             if blocks[at].words > (MAX_OFFICE_WORDS if blocks[at].right else MAX_SIGNATURE_WORDS):
                 break
             if (name := self._signing(blocks[at])) is not None:
                 found.append((name, at))
         # More are the story's: who won, who signed a letter.
         return found[0] if 1 <= len(found) <= MAX_SIGNATURES else None
+
+    def _is_below_signature(self, above: Block) -> bool:
+        return above.right and above.bold and self._signing(above) is not None
 
     def _signing(self, block: Block) -> str | None:
         if block.right and _OFFICE_THAT_SIGNS.fullmatch(block.text):

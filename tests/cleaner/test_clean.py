@@ -381,3 +381,31 @@ def test_names_in_brackets_before_a_lead(before: str, source: str | None) -> Non
     assert cleaned.article.paragraphs[0].text == (lead if source else before + lead)
     assert cleaned.article.source == source
     assert cleaned.printed[0].text == before + lead
+
+
+def test_initials_in_brackets_behind_the_last_sentence() -> None:
+    cleaned = clean(_article("Nước lên nhanh hơn mọi năm.", "Vào chợ không mất tiền. [qd]"), not_after=SAVED)
+    assert [p.text for p in cleaned.article.paragraphs][-1] == "Vào chợ không mất tiền."
+    assert [(drop.reason, drop.text) for drop in cleaned.drops] == [("byline", "[qd]")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Mọi thắc mắc về chợ, bạn đọc gửi về email: cho@example.vn hoặc gọi 1900 0000.",),
+        ("Liên lạc tác giả: hoaian@example.com",),
+        ("Thông tin liên hệ báo chí:", "Ban Quản lý chợ Đông Hòa", "Cô Lê An – ĐT: 090 000 0000"),
+        ("(Chi tiết xem tại file đính kèm)",),
+        ("Xem toàn văn Kết luận số 12/KL-UBND tại đây",),
+        ("Nếu thấy bài viết có ích, hãy nhấn vỗ tay và theo dõi tôi qua email",),
+        ("Tự động cập nhật",),
+    ],
+    ids=["questions", "author", "press", "attachment", "whole text", "claps", "button"],
+)
+def test_whom_to_write_to_and_what_to_press(lines: tuple[str, ...]) -> None:
+    story = (
+        "Nước lên nhanh hơn mọi năm.",
+        "Chợ họp lại sau ba ngày, hàng cá hết trước trưa, phường hứa xây kè.",
+    )
+    cleaned = clean(_article(*story, *lines), not_after=SAVED)
+    assert [p.text for p in cleaned.article.paragraphs] == list(story)

@@ -134,3 +134,45 @@ def test_text_below_a_caption_behind_an_empty_line_is_read() -> None:
     document = _read(f"{_told()}<p class='caption'>Chợ sáng nay.<br>Ảnh: Lê An<br><br>{TOLD[0]}</p>")
     assert [item.role for item in document.paragraphs[-2:]] == [Role.CAPTION, Role.BODY]
     assert document.paragraphs[-1].text == TOLD[0]
+
+
+def test_a_note_below_the_signature_is_read() -> None:
+    note = "Từ ngày mai, phường nhận đồ cũ cho bà con ở nhà văn hóa, sáng từ tám giờ và chiều từ hai giờ."
+    document = _read(
+        f"{_told()}<p align='right'><b>LÊ MINH - HOÀI AN</b></p><table><tr><td>{note}</td></tr></table>"
+    )
+    assert document.byline == "LÊ MINH, HOÀI AN"
+    assert [item.text for item in document.paragraphs] == [LEAD, *TOLD, note]
+
+
+def test_headlines_with_teasers_in_a_table_beside_the_story() -> None:
+    teasers = "".join(
+        f"<tr><td><a href='/{at}.htm'><b>Bão số {at} đổi hướng, tàu vào bờ</b></a><br>{TOLD[0]}</td></tr>"
+        for at in range(5, 9)
+    )
+    page = (
+        "<html><head><title>Chợ họp lại sau lũ</title></head><body><form><table><tr>"
+        f"<td><table><tr><td><p>Chợ họp lại sau lũ</p><p>{LEAD}</p>{_told()}</td></tr></table></td>"
+        f"<td><table>{teasers}</table></td></tr></table></form></body></html>"
+    )
+    document = read_document(page.encode(), name="chợ.html", file_name="cho.html")
+    assert [item.text for item in document.paragraphs] == [LEAD, *TOLD]
+
+
+def test_what_belongs_to_a_gallery() -> None:
+    document = _read(
+        f"{_told()}<div><div class='gallery-head'><span>1/2</span><a href='#'>Sau</a></div>"
+        "<ul><li class='gallery-item'><img src='1.jpg'><p>Chợ lúc năm giờ sáng.</p></li>"
+        "<li class='gallery-item'><img src='2.jpg'><p>Chợ lúc tan.</p></li></ul></div>"
+        "<label><input type='checkbox'> Tự động chạy ảnh</label>"
+    )
+    assert [item.text for item in document.paragraphs if item.role is not Role.CAPTION] == [LEAD, *TOLD]
+    assert [item.text for item in document.paragraphs if item.role is Role.CAPTION] == [
+        "Chợ lúc năm giờ sáng.",
+        "Chợ lúc tan.",
+    ]
+
+
+def test_words_that_trail_off_over_a_part() -> None:
+    document = _read(f"{_told()}<p><b>“Ráng qua được mùa lũ...”</b></p>{_told()}")
+    assert document.paragraphs[len(TOLD) + 1].role is Role.HEADING

@@ -44,3 +44,22 @@ def test_lines_with_tabs_are_no_table_by_themselves(line: str) -> None:
     assert [paragraph.text for paragraph in document.paragraphs][1:-1] == [
         " ".join(part.split()) for part in line.split("\n")
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (
+            ("Loại", "Giá", "Tăng", "Cá lóc", "120.000", "10%", "Cá rô", "90.000", "-5%"),
+            ["Bảng gồm 3 dòng, 3 cột."],
+        ),
+        (("Cá lóc", "120.000", "Cá rô"), None),
+        (("Cá lóc tươi", "Cá rô đồng", "Cá linh non", "Cá kèo giống", "Cá sặc khô", "Cá trê vàng"), None),
+    ],
+    ids=["figures in every row", "too few", "words alone"],
+)
+def test_cells_that_come_as_lines(cells: tuple[str, ...], told: list[str] | None) -> None:
+    text = "\n".join(("Giá cá tăng sau lũ", "Hàng cá mở lại từ sáng qua.", *cells, "Phường hứa giữ giá."))
+    document = read_document(text.encode(), name="cá.txt")
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    assert lines[1:-1] == (list(cells) if told is None else told)

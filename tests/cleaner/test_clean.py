@@ -409,3 +409,31 @@ def test_whom_to_write_to_and_what_to_press(lines: tuple[str, ...]) -> None:
     )
     cleaned = clean(_article(*story, *lines), not_after=SAVED)
     assert [p.text for p in cleaned.article.paragraphs] == list(story)
+
+
+@pytest.mark.parametrize(
+    ("before", "read", "source"),
+    [
+        ("HÀ NỘI (TTXVN) – ", "HÀ NỘI – ", "Thông tấn xã Việt Nam"),
+        ("WESTMINSTER, California (ĐBN) - ", "WESTMINSTER, California - ", "ĐBN"),
+        ("Chợ Đông Hòa (phường Đông) - ", "Chợ Đông Hòa (phường Đông) - ", None),
+    ],
+    ids=["agency", "paper overseas", "place in a place"],
+)
+def test_an_agency_behind_the_place(before: str, read: str, source: str | None) -> None:
+    lead = "Sau hơn hai năm đóng cửa vì lũ, chợ họp lại từ tối qua."
+    cleaned = clean(_article(before + lead, "Nước rút từ trưa hôm sau."), not_after=SAVED)
+    assert cleaned.article.paragraphs[0].text == read + lead
+    assert cleaned.article.source == source
+    assert cleaned.printed[0].text == before + lead
+
+
+def test_a_lead_below_a_picture_is_signed_too() -> None:
+    lead = "Chợ Đông Hòa họp lại từ sáng hôm qua sau ba ngày ngập."
+    read, dropped = _marked(
+        (Role.CAPTION, "Hàng cá sáng nay."),
+        (Role.LEAD, f"TT - {lead}"),
+        (Role.BODY, "Phường hứa xây kè mới trong năm nay."),
+    )
+    assert read[0] == (Role.LEAD, lead)
+    assert "TT -" in dropped

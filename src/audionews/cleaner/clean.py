@@ -148,7 +148,7 @@ class _Walk:
             if item.role is Role.HEADING and len(item.text.split()) <= furniture.MAX_HEADING_WORDS
         }
         self.printed: list[Paragraph] = []
-        self._signature = ""
+        self._signed: dict[int, tuple[str, str]] = {}  # the line without its signature, and with it
         self._captions: dict[int, str] = {}
         self.byline = _without_papers(article.byline)
         self.source = article.source
@@ -343,12 +343,13 @@ class _Walk:
 
     def read_first_paragraph(self) -> None:
         """The lead less the name that the paper signs it with ("TTO - ")."""
-        for index, line in self._left()[:1]:
+        text = [(at, line) for at, line in self._left() if not self._set_as_text or at in self._set_as_text]
+        for index, line in text[:1]:
             if (found := dateline.signature(line)) is not None:
                 if self.source is None or is_domain(self.source):
                     self.source = found.source
                 self._cut(index, rest=found.rest, dropped=found.written, reason="dateline: the source's name")
-                self._signature = line[: len(line) - len(found.rest)]
+                self._signed[index] = found.rest, line
                 line = found.rest
             self.lines[index] = dateline.with_place_apart(line)
 
@@ -447,7 +448,8 @@ class _Walk:
                 yield Paragraph(Role.CAPTION, self._without_photo_credit(index, caption))
             else:
                 self.drops.append((index, Drop(caption, "photo caption")))
-        self.printed.append(Paragraph(role, (self._signature if not self.printed else "") + line))
+        without, signed = self._signed.get(index, ("", ""))
+        self.printed.append(Paragraph(role, line.replace(without, signed, 1) if without else line))
         if role is Role.CAPTION:
             if captions and shapes.is_photo_credit(line):
                 self._drop(index, "photo credit")

@@ -102,7 +102,25 @@ def signature(paragraph: str, *, first: bool = True) -> Signature | None:
         rest = paragraph[match.end() :]
         if source is not None and rest:
             return Signature(match.group().strip(), source, rest)
-    return None
+    return _behind_place(paragraph) if first else None
+
+
+_PLACED = re.compile(
+    rf"(?P<place>[{UPPER}][^()\-–—.!?]{{2,40}}?)\s*(?P<written>\((?P<name>[^()]{{2,20}})\))\s*[-–—]+\s+(?=[{SENTENCE_START}])"
+)
+"""An agency behind the place that a report is from: "HÀ NỘI (TTXVN) - Sáng nay, ..."."""
+
+
+def _behind_place(paragraph: str) -> Signature | None:
+    match = _PLACED.match(paragraph)
+    if match is None:
+        return None
+    name = match["name"].strip()
+    source = source_name(name) or (name if _ACRONYM.fullmatch(name) else None)
+    if source is None:
+        return None
+    rest = f"{match['place']} {paragraph[match.end('written') :].lstrip()}"
+    return Signature(match["written"], source, rest)
 
 
 def _signs(name: str, *, dash: bool, first: bool) -> bool:

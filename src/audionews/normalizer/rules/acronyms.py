@@ -48,6 +48,25 @@ def _among_caps(context: Context, end: int, *, known: bool) -> bool:
     return beyond is not None and is_syllable(beyond[1]) and _is_plain_caps(beyond[1])
 
 
+_SHARES = re.compile(
+    r"cổ phiếu|[Pp]hiên|[Ii]ndex|HOSE|HoSE|HNX|UPCoM|[Kk]hối ngoại|thanh khoản|[Tt]ự doanh"
+    r"|(?:đóng góp|giao dịch) .{0,30}điểm"
+)
+
+
+@BOOK.rule(
+    "acronym",
+    "letter",
+    pattern=r"(?:HSG|KDC|SBT|HCM|VND)(?=\s(?:tăng|giảm|đứng giá|khớp|hồi|bật|đóng cửa)\b)",
+)
+def _share(found: re.Match[str], context: Context) -> Reading | None:
+    """HSG tăng 4,3%: a company's share, where it is short for something else as well."""
+    near = context.text[max(0, context.start - 240) : found.end() + 160]
+    if _SHARES.search(near) is None or "tỷ giá" in near or "tỉ giá" in near:
+        return None
+    return Reading(letters.spell(found[0], context.style), SURE)
+
+
 def _gloss(found: re.Match[str], context: Context, spoken: str) -> bool:
     """Whether "(BHXH)" stands straight after its own expansion."""
     before = context.text[max(0, context.start - len(spoken) - 3) : context.start].lower().rstrip(" (")

@@ -76,7 +76,12 @@ def _number(found: re.Match[str], context: Context) -> Reading | None:
             or context.follows("month_before")
         )
         return Reading(say_number(written, style, counts=counted), LIKELY)
-    english = context.precedes("counted", found.end())
+    english = context.precedes("counted", found.end()) or (
+        # No decimal ends in a nought: "9,640 giáo dân".
+        re.fullmatch(r"[1-9]\d{0,2},\d\d0", written) is not None
+        and re.match(r" [^\W\d_]{2,}", context.text[found.end() : found.end() + 4]) is not None
+        and not context.precedes("units_spelled", found.end())
+    )
     sure = english or not re.fullmatch(r"[1-9]\d{0,2},\d{3}", written)
     return Reading(say_number(written, style, english=english), LIKELY if sure else 0.65)
 

@@ -231,6 +231,17 @@ def _count_per(found: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{say_number(found[1], context.style)} trên {_units()[found[2]]}", SURE)
 
 
+_FINE = {"ng": "na nô gam", "pg": "pi cô gam"}
+"""Of blood tests; "ng" alone is short for people (người)."""
+
+
+@BOOK.rule("unit", "digit", pattern=rf"({NUMBER})\s?(ng|pg)/(m[lL]|d[lL]|[lL]){_EDGE}")
+def _in_blood(found: re.Match[str], context: Context) -> Reading | None:
+    """20 ng/mL."""
+    volume = {"m": "mi li lít", "d": "đề xi lít"}.get(found[3][0], "lít")
+    return Reading(f"{say_number(found[1], context.style)} {_FINE[found[2]]} trên {volume}", SURE)
+
+
 @BOOK.rule("amount", "digit", pattern=rf"({NUMBER})\+(?=\s[a-zà-ỹđ])")
 def _more_than(found: re.Match[str], context: Context) -> Reading | None:
     """1.200+ người; 18+ is an age and stays as it is written."""

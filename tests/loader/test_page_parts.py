@@ -136,12 +136,14 @@ def test_parts_of_a_title(title: str, parts: list[str]) -> None:
         ("Chợ nổi họp lại | Báo điện tử Ví dụ", "Chợ nổi họp lại"),
         ("Chợ nổi - chợ của nước - Ví Dụ Online", "Chợ nổi - chợ của nước"),
         ("Chợ nổi họp lại - Vidu.vn", "Chợ nổi họp lại"),
+        ("Báo Ví dụ - Chợ nổi họp lại sau lũ", "Chợ nổi họp lại sau lũ"),
+        ("Đài Loan - Nhật Bản nối lại đường bay", "Đài Loan - Nhật Bản nối lại đường bay"),
         ("Hà Nội - Huế", "Hà Nội - Huế"),
         ("Báo Ví dụ", "Báo Ví dụ"),
         (" | " * 1000, ""),
     ],
 )
-def test_a_headline_has_no_paper_behind_it(title: str, expected: str) -> None:
+def test_a_headline_has_no_paper_beside_it(title: str, expected: str) -> None:
     assert without_site(title, ["Báo Ví dụ"], host="vidu.vn").strip("| ") == expected
 
 

@@ -116,7 +116,10 @@ def _behind_place(paragraph: str) -> Signature | None:
     if match is None:
         return None
     name = match["name"].strip()
-    source = source_name(name) or (name if _ACRONYM.fullmatch(name) else None)
+    source = source_name(name)
+    if source is None and _ACRONYM.fullmatch(name):
+        town = match["place"].partition(",")[0]
+        source = name if town.isupper() or town in places() else None
     if source is None:
         return None
     rest = f"{match['place']} {paragraph[match.end('written') :].lstrip()}"

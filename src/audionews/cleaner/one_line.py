@@ -54,7 +54,7 @@ _SENTENCE_WORDS = (
 _BOUNDARY = re.compile(rf"(?<=[^\W_])[)”\"\]]*\s+(?={_SENTENCE_WORDS})")
 _BEGINS_SENTENCE = re.compile(rf"(?!Một\b){_SENTENCE_WORDS}")
 """What shows that a sentence begins shows it of a caption's candidate, too; only "Một ..." names a thing."""
-_IN_NAMES = re.compile(r"Các tiểu vương|Theo dõi|Theo Đời|Ngày nay")
+_IN_NAMES = re.compile(r"Các tiểu vương|Theo dõi|Theo Đời|Ngày nay|Sau [Đđ]ại học")
 _PLAIN_NOUNS = (
     "Người Ông Bà Chị Cô Cậu Bé Đàn Giới Nữ Tài Khách Bác Nhóm Chiếc Xe Đám Trận Cuộc Bàn Bữa Ngôi Căn Cây"
     " Cá Cửa Giá Bối Bản"
@@ -76,14 +76,6 @@ _ACTORS = re.compile(
     rf"|Các đối tượng|Nhiều người|Cảnh sát (?:nói|cho|địa))\s+[^\s{UPPER}\"“(])"
 )
 """Of whom news speak, in words that have no capital elsewhere but in names ("danh hiệu Người dân ...")."""
-_CALLED = re.compile(
-    rf"(?<=[^\W\d_])[)”\"]?\s+(?=(?:Ông|Bà|Chị|Cô)\s+(?!Rịa|Nà\b|Đen|Trưng|Triệu|Chiểu|Điểm|Hom|Huyện|Chúa|Thiên"
-    rf"|Đanh|Ích|Táo|Công|Đốc|Lãnh|Tạ\b|Địa|Bà\b|Tô\b|Giang|Bắc)[{UPPER}][^\W\d_{UPPER}])"
-)
-"""In mid-sentence "ông Lê Minh" has a small letter; places and streets are named after some ("Bà Rịa")."""
-_PLACE = re.compile(
-    r"\b(?:chùa|đền|miếu|núi|phủ|lăng|đình|hòn|suối|cầu|phố|đường|giếng|mộ|tượng|động|thờ|vía|cúng|lễ)$"
-)
 _AGAIN = re.compile(rf"(?P<said>[{UPPER}]\S*(?:\s+[^\s.!?…]+){{1,9}})\s+(?=(?P=said)\s)")
 """Who is on a picture, and the sentence that begins with them: "Bà Lê Lành Bà Lê Lành cho hay ..."."""
 _AGAIN_SMALL = re.compile(
@@ -308,11 +300,6 @@ def _run_in(line: str, start: int, end: int) -> _Span | None:
     ends += [found.end() for found in _ACTORS.finditer(line, start, stop) if not _takes_a_name(line, found)]
     ends += [
         found.end()
-        for found in _CALLED.finditer(line, start, stop)
-        if not _takes_a_name(line, found) and _PLACE.search(line, start, found.start()) is None
-    ]
-    ends += [
-        found.end()
         for found in _AGAIN_SMALL.finditer(line, start, stop)
         if line.endswith(f" {found['first'].lower()}{found['rest']}", start, found.start())
     ]
@@ -341,8 +328,15 @@ def _numbered_heading(line: str, start: int, stop: int) -> int | None:
 
 def _counts_on(line: str, value: int) -> bool:
     """Whether a line has the number before this one, or the next behind the first: headings count through."""
-    other = value - 1 if value > 1 else 2
-    return line.startswith(f"{other}. ") or f" {other}. " in line
+    return (value - 1 if value > 1 else 2) in _numbers(line)
+
+
+@lru_cache(maxsize=1)
+def _numbers(line: str) -> frozenset[int]:
+    """The numbers in a line that may count its parts."""
+    return frozenset(
+        int(found["value"]) for found in re.finditer(rf"(?:^|(?<=\s)){_NUMBER.pattern}(?<=\s)", line)
+    )
 
 
 def _is_familiar(line: str, boundary: re.Match[str]) -> bool:

@@ -79,7 +79,7 @@ def without_site(title: str, publisher: Sequence[str], *, host: str) -> str:
     """
     last = title = title[:MAX_TITLE_CHARS]
     parts = _SEPARATOR.split(title)
-    if len(parts) > 1 and is_paper(parts[0], publisher, host=host):
+    if len(parts) > 1 and _is_this_paper(parts[0], publisher, host=host):
         rest = last[len(parts[0]) :].lstrip(" |–—-")
         if len(rest.split()) >= MIN_TITLE_WORDS:
             last = rest
@@ -104,7 +104,13 @@ def parts_of_title(title: str) -> Iterator[str]:
 
 
 def is_paper(text: str, publisher: Sequence[str], *, host: str) -> bool:
-    """Whether a text is the paper's name: by what the page calls itself, or by its domain."""
+    """Whether a text is a paper's name: by the page's own names, its domain, or the text's first word."""
+    return (len(text.split()) <= 6 and _PAPER.search(text) is not None) or _is_this_paper(
+        text, publisher, host=host
+    )
+
+
+def _is_this_paper(text: str, publisher: Sequence[str], *, host: str) -> bool:
     name = _folded(text)
     if not name:
         return True
@@ -114,7 +120,7 @@ def is_paper(text: str, publisher: Sequence[str], *, host: str) -> bool:
         else ""
     )
     known = {_folded(item) for item in publisher}
-    if name in known or (len(text.split()) <= 6 and _PAPER.search(text)):
+    if name in known:
         return True
     ascii_name = _ascii(name)
     if len(brand) >= LONG_BRAND and len(text.split()) <= 6 and brand in ascii_name:

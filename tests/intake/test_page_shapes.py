@@ -2,6 +2,7 @@
 
 import pytest
 
+from audionews.errors import LoadError
 from audionews.loader.documents import Document, read_document
 from audionews.models import Role
 
@@ -176,3 +177,18 @@ def test_what_belongs_to_a_gallery() -> None:
 def test_words_that_trail_off_over_a_part() -> None:
     document = _read(f"{_told()}<p><b>“Ráng qua được mùa lũ...”</b></p>{_told()}")
     assert document.paragraphs[len(TOLD) + 1].role is Role.HEADING
+
+
+def test_what_readers_are_to_fill_in_is_left_out() -> None:
+    fields = "<label>Cao (cm)</label><input type='number'><label>Nặng (kg)</label><input type='number'>"
+    document = _read(
+        f"{_told()}<div><h4>Tính chỉ số của bạn</h4><p>Dùng cho người lớn.</p>{fields}</div>{_told()}"
+    )
+    assert [item.text for item in document.paragraphs] == [LEAD, *TOLD, *TOLD]
+
+
+def test_help_pages_are_no_articles() -> None:
+    head = "<head><title>Câu hỏi thường gặp - Ví Sen</title></head>"
+    page = f"<html>{head}<body><h1>Hỏi đáp</h1>{_told()}</body></html>"
+    with pytest.raises(LoadError, match="list of stories"):
+        read_document(page.encode(), name="hỏi.html", file_name="hoi.html")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audionews.cleaner import copies, credits, dateline, furniture, repeats, run_in, shapes
+from audionews.cleaner.abstracts import summary_below
 from audionews.cleaner.names import is_domain, source_name
 from audionews.cleaner.news_date import infer_date
 from audionews.cleaner.one_line import Piece, pieces
@@ -85,7 +86,7 @@ def _clean(article: Article, *, captions: bool, not_after: datetime) -> Cleaned:
     apart = [Piece(line) for line in lines] if marked_up else list(_apart(lines, title=article.title))
     walk = _Walk(article, apart, marked_up=marked_up)
     walk.drop_repeats(article.title)
-    walk.drop_references()
+    walk.drop_what_is_looked_up()
     walk.drop_furniture()
     walk.read_head()
     if not marked_up:
@@ -174,11 +175,12 @@ class _Walk:
         for place in list(repeats.repeated_lines([line for _, line in left], title=title)):
             self._drop(left[place][0], "said just before")
 
-    def drop_references(self) -> None:
-        """The works that the story names below its text."""
-        left = self._left()
-        for at in references([line for _, line in left]):
-            self._drop(left[at][0], "references")
+    def drop_what_is_looked_up(self) -> None:
+        """The works that the story names below its text, and its summary in English."""
+        for find, reason in ((references, "references"), (summary_below, "summary in English")):
+            left = self._left()
+            for at in find([line for _, line in left]):
+                self._drop(left[at][0], reason)
 
     def drop_furniture(self) -> None:
         """Buttons, counters and imprints, and lists of other stories ("Tin đọc nhiều") with their links."""

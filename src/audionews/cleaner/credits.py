@@ -41,7 +41,9 @@ _STAFF = re.compile(
     r"(?:nhóm\s+)?(?:PV|BTV|CTV|phóng viên|cộng tác viên)\b(?:\s+(?:báo|tổng hợp))?[\s:]*", re.IGNORECASE
 )
 _THEO = re.compile(r"(?:^|[\s,(])theo\s*:?\s+(?P<source>.+)$", re.IGNORECASE)
-_SUMMARY_WORD = re.compile(r"^tổng hợp\b\s*|\s*\btổng hợp$", re.IGNORECASE)
+_SUMMARY_WORD = re.compile(
+    r"^tổng hợp\b\s*|\s*\btổng hợp$|\s+(?:(?:lược |biên )?dịch|chuyển ngữ)$", re.IGNORECASE
+)
 _MORE = re.compile(r"\s+và \d+ tác giả khác$", re.IGNORECASE)
 _PAIR = re.compile(r"\s[-–]\s")
 _EMAIL = re.compile(r"\s*[-–(]?\s*\S+@\S+\.\w+\)?")

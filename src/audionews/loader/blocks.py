@@ -35,6 +35,7 @@ from audionews.loader.elements import (
     classes_below_pictures,
     is_alone,
     is_block,
+    is_calculator,
     is_caption,
     is_footnote,
     is_footnote_mark,
@@ -74,7 +75,7 @@ _SILENT = {
 }
 _BOLD = frozenset(("b", "strong"))
 _QUOTE_NAME = re.compile(
-    r"(?:^|[-_])(?:pull-?quote|block-?quote|quote[-_]{1,2}text|quotebox|quote-box|cms-quote|longform-quote)(?:$|[-_])",
+    r"(?:^|[-_])(?:pull-?quote|block-?quote|quote[-_]{1,2}text|quote-content|quotebox|quote-box|cms-quote|longform-quote)(?:$|[-_])",
     re.IGNORECASE,
 )
 _FOR_READERS_ALOUD = re.compile(
@@ -340,6 +341,8 @@ class _Walker:
             return "footnote"
         if tag in ("div", "section", "table") and self._is_small(element) and is_poll(element):
             return "poll"
+        if tag in ("div", "section", "table") and self._is_small(element) and is_calculator(element):
+            return "form"
         if tag in ("div", "section") and self._is_small(element) and asks_to_sign_up(element):
             return "newsletter box"
         if tag in ("a", "sup") and is_footnote_mark(element):

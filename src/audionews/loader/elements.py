@@ -31,6 +31,9 @@ MAX_BESIDE = 4
 """Elements beside a date that has its line to itself."""
 MIN_CAPTIONS = 2
 """Of a class; one alone may be a first paragraph that is set apart, below the opening picture."""
+MIN_FIELDS = 2
+MAX_FORM_WORDS = 80
+"""Of a form's names and what it is for; a box with more has a part of the story in it."""
 MIN_CHOICES = 2
 """Of a poll; one alone may be a switch of the page."""
 
@@ -83,6 +86,19 @@ def is_poll(element: HtmlElement) -> bool:
 
 def _choices(element: HtmlElement) -> Iterator[HtmlElement]:
     return (field for field in element.iter("input") if (field.get("type") or "").lower() == "radio")
+
+
+def is_calculator(element: HtmlElement) -> bool:
+    """Whether readers are to fill something in: fields, and few words around them."""
+    fields = (
+        field
+        for field in element.iter("input", "select", "textarea")
+        if (field.get("type") or "").lower() not in ("hidden", "checkbox", "radio", "button", "submit")
+    )
+    return (
+        sum(1 for _ in islice(fields, MIN_FIELDS)) >= MIN_FIELDS
+        and len(element.text_content().split()) <= MAX_FORM_WORDS
+    )
 
 
 def is_footnote_mark(element: HtmlElement) -> bool:

@@ -19,7 +19,8 @@ MAX_BYLINE_CHARS = 90
 _SEPARATOR = re.compile(r"\s+[|–—-]\s+|\s*\|\s*")
 _WORDS = re.compile(r"\w+")
 _LABEL = re.compile(
-    r"^(?:tác giả|bài(?: và|,| &)? ảnh|ảnh(?: và|,| &) bài|tin(?:,| và| &)? ảnh|bài viết|bài|nội dung"
+    r"^(?:phóng sự|bút ký|ghi chép|tản văn|bài|ảnh)(?: và ảnh)?(?: của)\s+"
+    r"|^(?:tác giả|bài(?: và|,| &)? ảnh|ảnh(?: và|,| &) bài|tin(?:,| và| &)? ảnh|bài viết|bài|nội dung"
     r"|thực hiện|người viết|by|đăng bởi|viết bởi|người đăng|theo|pv)\s*:\s*"
     r"|^(?:theo|by|viết bởi|đăng bởi)\s+",
     re.I,
@@ -27,7 +28,10 @@ _LABEL = re.compile(
 _EMAIL = re.compile(r"\S+@\S+|https?://\S+|\+?\d[\d. ]{7,}")
 _OFFICE = re.compile(
     r"\s*[,–-]\s*(?:(?:thông tín viên|phóng viên|cộng tác viên|biên dịch|gửi)\b.*"
-    r"|(?:đài|báo|phòng|ban|trung tâm|sở) .*)$|\s*\([^()]*\)$|\s+(?:thực hiện|lược ghi|ghi|tổng hợp)$",
+    r"|(?:đài|báo|phòng|ban|trung tâm|sở) .*)$|\s*\([^()]*\)$"
+    r"|\s+(?:thực hiện|lược ghi|ghi|tổng hợp|dịch|lược dịch|biên dịch|chuyển ngữ)$"
+    r"|\s+(?:gửi|viết)(?: bài)? (?:cho|từ|tới)\s.*$"
+    r"|\s+(?:chuyên viên|biên tập viên|cử nhân|cộng tác viên)\b.*$",
     re.I,
 )
 _MORE = re.compile(r"\s*(?:và|,)\s+\d+\s+tác giả khác.*$", re.I)

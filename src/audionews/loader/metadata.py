@@ -24,7 +24,9 @@ ARTICLE_TYPES = frozenset(
     "NewsArticle Article ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle"
     " ReviewNewsArticle BlogPosting LiveBlogPosting Report".split()
 )
-_LIST_TYPES = frozenset("CollectionPage ItemList SearchResultsPage DiscussionForumPosting QAPage".split())
+_LIST_TYPES = frozenset(
+    "CollectionPage ItemList SearchResultsPage DiscussionForumPosting QAPage FAQPage".split()
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 

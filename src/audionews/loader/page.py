@@ -74,6 +74,11 @@ MAX_LISTED = 0.6
 MAX_TEASERS = 0.5
 """Share of paragraphs beside another story's headline from which on a page is a list."""
 
+_HELP = re.compile(
+    r"(?:(?:các )?câu hỏi thường gặp|faqs?|hỏi đáp|trung tâm (?:trợ giúp|hỗ trợ))\s*(?:$|[-–|:])",
+    re.IGNORECASE,
+)
+"""What pages of questions and answers are called."""
 _OTHER_STORIES = ("link to another story", "list of links", "teaser of another story")
 
 MIN_PROSE_WORDS = 15
@@ -319,7 +324,7 @@ class _Reader:
     def _is_list(self, read: Sequence[Paragraph], body: HtmlElement | None) -> bool:
         if self._meta.is_article:
             return False
-        if self._meta.is_list or self._is_front_page():
+        if self._meta.is_list or self._is_front_page() or any(map(_HELP.match, self._meta.titles)):
             return True
         if self._meta.og_article and self._describes(read):
             return False

@@ -29,7 +29,8 @@ _DAY = (
     r"(?:\s?[/.-]\s?|\s*,?\s*(?:năm\s+)?)(?P<year>(?:19|20)\d{2})"
 )
 _SHOWN = re.compile(
-    rf"(?<![\d/.-])(?:{_FIRST}[\s,|•·-]*(?:ngày|thứ [\w ]{{2,4}},?|chủ nhật,?)?[\s,|-]*)?{_DAY}(?![\d/])"
+    rf"(?<![\d/.-])(?:{_FIRST}(?:\s?(?:(?P<gmt>GMT(?!\s?[+-]\s?\d))|\(?GMT\s?\+\s?0?7\)?))?"
+    rf"[\s,|•·-]*(?:ngày|thứ [\w ]{{2,4}},?|chủ nhật,?)?[\s,|-]*)?{_DAY}(?![\d/])"
     rf"(?:[\s,|•·()-]*(?:lúc|vào lúc)?[\s,|•·-]*{_LAST})?",
     re.IGNORECASE,
 )
@@ -109,11 +110,13 @@ def shown_date(text: str, *, page_date: datetime | None = None) -> datetime | No
     if match is not None:
         hour, minute = _time(match)
         try:
-            return datetime(
+            shown = datetime(
                 int(match["year"]), int(match["month"]), int(match["day"]), hour, minute, tzinfo=VIETNAM_TIME
             )
         except ValueError:
             return None
+        # As the BBC told Vietnamese readers until 2015.
+        return shown.replace(tzinfo=UTC).astimezone(VIETNAM_TIME) if match["gmt"] else shown
     match = _YEAR_FIRST.search(text)
     if match is not None:
         try:

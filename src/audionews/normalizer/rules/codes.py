@@ -342,11 +342,10 @@ def _rhesus(found: re.Match[str], context: Context) -> Reading | None:
 
 @BOOK.rule("times", "letter", pattern=r"[x×](?=\s\d)")
 def _by(found: re.Match[str], context: Context) -> Reading | None:
-    """500mg x 2 viên."""
+    """500mg x 2 viên; 40.000 đồng x 4 giờ."""
     before = context.previous
-    return (
-        Reading("nhân", 0.96) if before.isdigit() or before in word_set("per") or len(before) <= 2 else None
-    )
+    counted = before.isdigit() or before in word_set("per") or before in word_set("money_words")
+    return Reading("nhân", 0.96) if counted or len(before) <= 2 else None
 
 
 @BOOK.rule("code", "letter", pattern=r"[A-Z]\.\d{1,3}(?![^\W_]|[.,]\d)")

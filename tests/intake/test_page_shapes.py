@@ -192,3 +192,25 @@ def test_help_pages_are_no_articles() -> None:
     page = f"<html>{head}<body><h1>Hỏi đáp</h1>{_told()}</body></html>"
     with pytest.raises(LoadError, match="list of stories"):
         read_document(page.encode(), name="hỏi.html", file_name="hoi.html")
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("Hỏi đáp: Nước rút rồi, bao giờ chợ họp lại", ""),
+        ("Hỏi đáp - Bao giờ chợ họp lại?", ""),
+        (
+            "Chợ họp lại sau lũ",
+            f"<meta property='og:type' content='article'><meta name='description' content='{LEAD}'>"
+            '<script type=\'application/ld+json\'>{"@type": "FAQPage"}</script>',
+        ),
+    ],
+    ids=["question as a title", "question mark", "questions below a story"],
+)
+def test_stories_that_answer_questions_are_read(title: str, head: str) -> None:
+    page = (
+        f"<html><head><title>{title}</title>{head}</head>"
+        f"<body><h1>{title}</h1><p>{LEAD}</p>{_told()}</body></html>"
+    )
+    document = read_document(page.encode(), name="hỏi.html", file_name="hoi.html")
+    assert [item.text for item in document.paragraphs] == [LEAD, *TOLD]

@@ -24,9 +24,7 @@ ARTICLE_TYPES = frozenset(
     "NewsArticle Article ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle"
     " ReviewNewsArticle BlogPosting LiveBlogPosting Report".split()
 )
-_LIST_TYPES = frozenset(
-    "CollectionPage ItemList SearchResultsPage DiscussionForumPosting QAPage FAQPage".split()
-)
+_LIST_TYPES = frozenset("CollectionPage ItemList SearchResultsPage DiscussionForumPosting QAPage".split())
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 
@@ -46,6 +44,7 @@ class Metadata:
         body: the story as JSON-LD has it, if it does.
         is_article: JSON-LD says so.
         is_list: JSON-LD says that the page isn't an article.
+        has_questions: JSON-LD lists questions and answers, which stories may have below them as well.
         is_offer: the page sells something.
         og_article: OpenGraph says that it is one, which lists say of themselves as well.
         og_website: OpenGraph says that it isn't one, which some publishing systems say of all their pages.
@@ -62,6 +61,7 @@ class Metadata:
     body: str = ""
     is_article: bool = False
     is_list: bool = False
+    has_questions: bool = False
     is_offer: bool = False
     og_article: bool = False
     og_website: bool = False
@@ -129,6 +129,7 @@ def read_metadata(tree: HtmlElement, *, url: str | None = None) -> Metadata:
         body=_long_text(article.get("articleBody")),
         is_article=bool(article),
         is_list=not article and bool(types & _LIST_TYPES),
+        has_questions="FAQPage" in types,
         is_offer=not article and ("Product" in types or og_type.partition(".")[0] == "product"),
         og_website=og_type in ("website", "webpage"),
         og_article=og_type == "article",

@@ -75,10 +75,10 @@ MAX_TEASERS = 0.5
 """Share of paragraphs beside another story's headline from which on a page is a list."""
 
 _HELP = re.compile(
-    r"(?:(?:các )?câu hỏi thường gặp|faqs?|hỏi đáp|trung tâm (?:trợ giúp|hỗ trợ))\s*(?:$|[-–|:])",
+    r"(?:(?:các )?câu hỏi thường gặp|faqs?|hỏi đáp|trung tâm (?:trợ giúp|hỗ trợ))\s*(?:[-–|]\s*[^\s?]+(?:\s+[^\s?]+){0,6})?",
     re.IGNORECASE,
 )
-"""What pages of questions and answers are called."""
+"""What pages of questions and answers are called, with the site's name behind it."""
 _OTHER_STORIES = ("link to another story", "list of links", "teaser of another story")
 
 MIN_PROSE_WORDS = 15
@@ -324,10 +324,12 @@ class _Reader:
     def _is_list(self, read: Sequence[Paragraph], body: HtmlElement | None) -> bool:
         if self._meta.is_article:
             return False
-        if self._meta.is_list or self._is_front_page() or any(map(_HELP.match, self._meta.titles)):
+        if self._meta.is_list or self._is_front_page():
             return True
         if self._meta.og_article and self._describes(read):
             return False
+        if self._meta.has_questions or any(map(_HELP.fullmatch, self._meta.titles)):
+            return True
         prose = sum(len(item.text.split()) >= MIN_PROSE_WORDS for item in read)
         if body is not None and prose and teaser_share(body) >= MAX_TEASERS:
             return True

@@ -75,7 +75,8 @@ MAX_TEASERS = 0.5
 """Share of paragraphs beside another story's headline from which on a page is a list."""
 
 _HELP = re.compile(
-    r"(?:(?:các )?câu hỏi thường gặp|faqs?|hỏi đáp|trung tâm (?:trợ giúp|hỗ trợ))\s*(?:[-–|]\s*[^\s?]+(?:\s+[^\s?]+){0,6})?",
+    r"(?:(?:các )?câu hỏi thường gặp|faqs?|hỏi đáp|trung tâm (?:trợ giúp|hỗ trợ))"
+    r"\s*(?:[-–|]\s*[^\s?]+(?:\s+[^\s?]+){0,6})?",
     re.IGNORECASE,
 )
 """What pages of questions and answers are called, with the site's name behind it."""

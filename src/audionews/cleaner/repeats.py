@@ -12,6 +12,7 @@ MAX_PLACE_WORDS = 5
 
 MIN_KICKED_WORDS = 4
 MAX_KICKER_WORDS = 6
+MAX_KICKER_CHARS = 80
 """The headline once more behind its kicker."""
 
 MIN_SENTENCE_WORDS = 10
@@ -47,7 +48,7 @@ def _is_with_kicker(line: str, title: str) -> bool:
     """Whether a line is the title behind its kicker: "Vòng 9: Mưa bàn thắng" below "Mưa bàn thắng"."""
     return len(title.split()) >= MIN_KICKED_WORDS and any(
         folded(line[kicker.end() :]) == title and len(line[: kicker.start()].split()) <= MAX_KICKER_WORDS
-        for kicker in _KICKER.finditer(line)
+        for kicker in _KICKER.finditer(line, 0, MAX_KICKER_CHARS)
     )
 
 

@@ -1,21 +1,21 @@
-"""Summaries in English below a story, as some papers and all journals print them: they tell it again."""
+"""Summaries in English below a story, as some papers and journals print them: they tell it again."""
 
 import unicodedata
 from collections.abc import Sequence
 
 MIN_WORDS = 12
-"""Of the longest paragraph; shorter lines are titles of songs and names."""
-
 MIN_FUNCTION_WORDS = 3
+"""Of a summary's longest paragraph; shorter lines are titles of songs and names."""
+
 MAX_MARKED = 0.2
-"""Share of words with a Vietnamese mark: names."""
+"""Share of its words with a Vietnamese mark: names."""
 
 MIN_STORY_MARKED = 0.4
-"""Of the story's own; what is typed without marks has no English below it that could be told."""
+"""Share of the story's; what is typed without marks has no English below it that could be told."""
 
 MAX_BELOW = 2
+MAX_BELOW_WORDS = 6
 """Short lines below a summary: a signature, a source."""
-MAX_SHORT = 6
 
 _ENGLISH = frozenset(
     "the of and to in is for with that on by from are has have was were at as an its their".split()
@@ -26,7 +26,7 @@ def summary_below(lines: Sequence[str]) -> list[int]:
     """Indices of the lines of a summary in English; empty where there is none."""
     end = len(lines)
     while end and len(lines) - end < MAX_BELOW and not _is_english(lines[end - 1]):
-        if len(lines[end - 1].split()) > MAX_SHORT:
+        if len(lines[end - 1].split()) > MAX_BELOW_WORDS:
             break
         end -= 1
     start = end

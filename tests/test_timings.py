@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from audionews import timings
@@ -72,6 +72,8 @@ def test_sentences_of_a_paragraph_share_its_place():
     ),
     st.sampled_from([None, 20, 60]),
 )
+@example(['0 " : 1 a'], None)
+@example(['0 " :'], None)
 @settings(deadline=None, max_examples=60)
 def test_nothing_is_lost_and_time_only_goes_forward(texts, max_chars):
     paragraphs = tuple(Paragraph(Role.BODY, text) for text in texts)

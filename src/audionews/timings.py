@@ -119,7 +119,7 @@ def _words(pieces: Sequence[_Piece]) -> Iterator[Word]:
             piece.text = waiting + piece.text
             waiting = ""
             words.append(piece)
-        elif words and not (piece.text[0] in _OPENING and index < len(merged) - 1):
+        elif words and not waiting and not (piece.text[0] in _OPENING and index < len(merged) - 1):
             words[-1].text += ("" if piece.glued else " ") + piece.text
         else:
             waiting += piece.text + " "

@@ -61,8 +61,6 @@ _NO_NAMES = SECTIONS | frozenset(
 _MIN_SIGNED_WORDS = 40
 """A shorter paragraph that ends with a name behind a bracket may be a caption or an item of a list."""
 _SENTENCE_END = re.compile(r"(?:[.!?…][”\"’')\]]*|\./\.)\s+(?=\S)")
-
-
 _IN_BRACKETS = re.compile(r"(?<=[.!?…”])\s+\[[^\W\d_]{1,5}(?:[./][^\W\d_]{1,5}){0,2}\.?\]$")
 """Initials of papers overseas: "... Vào cửa tự do. [qd]"."""
 

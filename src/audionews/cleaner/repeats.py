@@ -13,7 +13,7 @@ MAX_PLACE_WORDS = 5
 MIN_KICKED_WORDS = 4
 MAX_KICKER_WORDS = 6
 MAX_KICKER_CHARS = 80
-"""The headline once more behind its kicker."""
+"""The headline once more behind its kicker, which is looked for there only: a line of dashes is long."""
 
 MIN_SENTENCE_WORDS = 10
 """A shorter sentence may be said twice on purpose."""

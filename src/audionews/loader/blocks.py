@@ -87,9 +87,11 @@ _FOR_READERS_ALOUD = re.compile(
 _FOOTNOTE = re.compile(r"[\[(]\d{1,3}[\])]\.?\s|\d{1,3}\.\s")
 _ASKED = re.compile(r"[-–—]\s|(?:PV|P\.V|Phóng viên|Hỏi|MC|Độc giả)\s*:", re.IGNORECASE)
 MAX_ASKED_WORDS = 12
+"""A bold question with more words is one of an interview and not a heading."""
+
 _TRAILS_OFF = re.compile(r"“[^”]{6,60}(?:\.{3}|…)”")
 """What someone began to say, over a part of the story: “Ráng qua được mùa lũ...”."""
-"""A bold question with more words is one of an interview and not a heading."""
+
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)

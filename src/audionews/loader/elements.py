@@ -32,6 +32,7 @@ MAX_BESIDE = 4
 MIN_CAPTIONS = 2
 """Of a class; one alone may be a first paragraph that is set apart, below the opening picture."""
 MIN_FIELDS = 2
+"""Of a calculator; one alone is a search box."""
 MAX_FORM_WORDS = 80
 """Of a form's names and what it is for; a box with more has a part of the story in it."""
 MIN_CHOICES = 2

@@ -33,12 +33,14 @@ MAX_SIGNATURE_WORDS = 8
 COMMENT_DEPTH = 8
 """Boxes between a reader's name and the one that holds all comments."""
 MAX_OFFICE_WORDS = 16
+"""Of an authority's office and whose it is, a guess on the safe side; a person's name is shorter."""
 _OFFICE_THAT_SIGNS = re.compile(
     r"(?:Phòng|Vụ|Ban|Cục|Văn phòng|Trung tâm|Sở|Tổ|Cổng|Thanh tra|Báo|Tạp chí)\s[^.!?…:]+"
 )
 """Below what an authority publishes: "Phòng Truyền thông - Vụ Thi đua, khen thưởng"."""
 _BETWEEN_NAMES = re.compile(r"\s+[-–]\s+|,\s+")
 MAX_SIGNATURES = 2
+"""Lines that each name somebody; more are the story's: who won, who signed a letter."""
 MAX_BELOW_STORY = 6
 """Lines: name, photographer, source, and what opens lists of links that are gone."""
 _OTHERS = re.compile(r"\b\d+ tác giả khác", re.IGNORECASE)
@@ -242,7 +244,6 @@ class Facts:
                 break
             if (name := self._signing(blocks[at])) is not None:
                 found.append((name, at))
-        # More are the story's: who won, who signed a letter.
         return found[0] if 1 <= len(found) <= MAX_SIGNATURES else None
 
     def _is_below_signature(self, above: Block) -> bool:

@@ -9,14 +9,18 @@ from audionews.models import Drop
 Tables = Literal["summarize", "read", "skip"]
 
 MIN_ROWS = 2
+"""Of a table in tabs; one line with a tab in it is a line."""
+
 MAX_CELL_WORDS = 45
 """A longer cell is text that a table only puts in its place."""
 
-
 MIN_LOOSE_ROWS = 3
 """Of a table that only its figures show: names of the columns and two rows."""
+
 MAX_COLUMNS = 8
 MAX_CELL_CHARS = 80
+"""Of such a table, guesses on the safe side: newspapers' columns hold no more."""
+
 _CELL = re.compile(r"(?:\S+\s+){0,7}\S*[^\s.!?:;,…]")
 """Eight words at most and no sentence."""
 _FIGURE = re.compile(r"[-–+]?\d[\d.,]*\s?(?:%|đ|đồng|USD|tấn|kg|lần|người|ha)?|[-–—]")
